@@ -1,0 +1,50 @@
+package io.pronto.chain.release;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The options of a step: a typed view of one place in {@code release.yaml}. Every getter refuses a value of the wrong
+ * kind with file, line, option, expected and got; {@link #done} refuses options that nobody asked for.
+ */
+public interface Options {
+
+  /** A text that must be there. */
+  String text(String name);
+
+  /** A text, or {@code otherwise} where the option is absent. */
+  String text(String name, String otherwise);
+
+  /** A whole number in {@code min..max}, or {@code otherwise} where absent. */
+  int whole(String name, int otherwise, int min, int max);
+
+  /** A finite number, or {@code otherwise} where absent. */
+  double number(String name, double otherwise);
+
+  /** Yes or no, or {@code otherwise} where absent. */
+  boolean flag(String name, boolean otherwise);
+
+  /** A list of texts that must be there and not be empty. */
+  List<String> texts(String name);
+
+  /** A list of whole numbers that must be there. */
+  List<Long> wholes(String name);
+
+  /** The options themselves as a list of texts, for steps written {@code select: [a, b]}. */
+  List<String> asTexts();
+
+  /** A mapping of texts to texts that must be there, in order, for steps written {@code rename: {a: b}}. */
+  java.util.Map<String, String> asTextMap();
+
+  /** The contents of a file of the release whose name stands under this option; read within the release only. */
+  byte[] file(String name);
+
+  /** The text under an option, without marking it as asked for. */
+  Optional<String> peek(String name);
+
+  /** A {@link ReleaseException} that names file, line, option, expected and got. */
+  ReleaseException refused(String name, String expected, Object got);
+
+  /** Refuses options that no getter asked for, naming the nearest known one. */
+  void done();
+}

@@ -1,0 +1,14 @@
+package io.pronto.chain.tensor;
+
+/**
+ * What a model or a release takes or gives under one name.
+ *
+ * @param shape -1 where any size is taken
+ */
+public record TensorSpec(String name, DataType type, long[] shape) {
+
+  @Override
+  public String toString() {
+    return name + " " + type + Shape.text(shape);
+  }
+}
