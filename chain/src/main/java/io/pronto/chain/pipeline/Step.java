@@ -2,7 +2,10 @@ package io.pronto.chain.pipeline;
 
 import io.pronto.chain.tensor.Tensors;
 
-/** One change to a request's tensors. Pure: no waiting, no clock, the same answer for the same input; any thread. */
+/**
+ * One change to a request's tensors. Pure: no waiting, no clock, the same answer for the same
+ * input; any thread.
+ */
 @FunctionalInterface
 public interface Step {
 

@@ -1,6 +1,7 @@
 package io.pronto.chain.pipeline;
 
 import io.pronto.chain.release.Options;
+import java.util.Set;
 
 /** Makes one kind of step; one bean per kind. */
 public interface StepFactory {
@@ -14,4 +15,12 @@ public interface StepFactory {
    * @throws io.pronto.chain.release.ReleaseException if an option is missing, unknown or wrong
    */
   Step create(Options options);
+
+  /**
+   * The lists in which this kind may stand: both, unless only one service has it. So a release that
+   * loads in one process loads in four as well.
+   */
+  default Set<Side> sides() {
+    return Set.of(Side.PREPROCESS, Side.POSTPROCESS);
+  }
 }

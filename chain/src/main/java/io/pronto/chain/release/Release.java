@@ -6,28 +6,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The unit that is deployed, addressed and rolled back: a model with its steps, files and known answers. Immutable;
- * every hop of a call uses exactly one.
+ * The unit that is deployed, addressed and rolled back: a model with its steps, files and known
+ * answers. Immutable; every hop of a call uses exactly one.
  *
- * @param callers what callers send and get: the model's own signature where {@code release.yaml} says nothing
- * @param model the signature of {@code model.onnx}
+ * @param callers what callers send and get: the model's own signature where {@code release.yaml}
+ *     says nothing
+ * @param graph what {@code model.onnx} takes and gives
  * @param modelFile real path of the checked model file
  * @param preprocess steps before the model
  * @param postprocess steps after it
  * @param limits deadlines and what is refused
  * @param goldens requests with known answers, for warm-up and gate
- * @param controlFlow whether the model's graph holds loops, so that the time of a run depends on its input
  */
 public record Release(
     ReleaseId id,
     Signature callers,
-    Signature model,
+    ModelGraph graph,
     Path modelFile,
     List<StepSpec> preprocess,
     List<StepSpec> postprocess,
     Limits limits,
-    List<Golden> goldens,
-    boolean controlFlow) {
+    List<Golden> goldens) {
+
+  private static final String RECORD = "record";
 
   public Release {
     preprocess = List.copyOf(preprocess);
@@ -35,15 +36,27 @@ public record Release(
     goldens = List.copyOf(goldens);
   }
 
+  /** What the model itself takes and gives. */
+  public Signature model() {
+    return graph.signature();
+  }
+
   /**
-   * The {@code record} step that reads records sent under this input name, if there is one. Such an input is taken as
-   * BYTES [rows] too, one record an element.
+   * The {@code record} step that reads records sent under this input name, if there is one. Such an
+   * input is taken as BYTES [rows] too, one record an element. A step that names no input means the
+   * only one there is.
    */
   public Optional<StepSpec> recordsOf(String input) {
     return preprocess.stream()
-        .filter(step -> step.type().equals("record"))
-        .filter(step -> step.options().peek("input").equals(Optional.of(input)))
+        .filter(step -> step.type().equals(RECORD))
+        .filter(step -> step.options().peek("input").or(this::onlyInput).equals(Optional.of(input)))
         .findFirst();
+  }
+
+  private Optional<String> onlyInput() {
+    return callers.inputs().size() == 1
+        ? Optional.of(callers.inputs().getFirst().name())
+        : Optional.empty();
   }
 
   /**

@@ -12,9 +12,10 @@ import java.util.Optional;
 public record Repository(List<Entry> entries) {
 
   public Repository {
-    entries = entries.stream()
-        .sorted(Comparator.comparing(Entry::model).thenComparingLong(Entry::version))
-        .toList();
+    entries =
+        entries.stream()
+            .sorted(Comparator.comparing(Entry::model).thenComparingLong(Entry::version))
+            .toList();
   }
 
   /** One version of one model. */
@@ -51,8 +52,26 @@ public record Repository(List<Entry> entries) {
         .toList();
   }
 
+  /** Names of the models with at least one release that may serve, in order. */
+  public List<String> models() {
+    return releases().stream().map(release -> release.id().model()).distinct().toList();
+  }
+
+  /**
+   * The releases of one model that may serve, newest version first; empty for a model that is not
+   * there.
+   */
+  public List<Release> versions(String model) {
+    return releases().stream()
+        .filter(release -> release.id().model().equals(model))
+        .toList()
+        .reversed();
+  }
+
   /** The entry of one version, if there is one. */
   public Optional<Entry> find(String model, long version) {
-    return entries.stream().filter(e -> e.model().equals(model) && e.version() == version).findFirst();
+    return entries.stream()
+        .filter(e -> e.model().equals(model) && e.version() == version)
+        .findFirst();
   }
 }

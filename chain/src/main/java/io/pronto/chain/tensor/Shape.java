@@ -44,4 +44,15 @@ public final class Shape {
   public static String text(long[] shape) {
     return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));
   }
+
+  /** Where an element stands in a tensor of this shape: {@code [2,0]}. */
+  public static String index(long[] shape, int element) {
+    long[] index = new long[shape.length];
+    long rest = element;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis] = rest % shape[axis];
+      rest /= shape[axis];
+    }
+    return text(index);
+  }
 }

@@ -60,6 +60,22 @@ public record Tensors(List<Tensor> list) {
     return new Tensors(list.stream().map(t -> t.name().equals(name) ? tensor : t).toList());
   }
 
+  /**
+   * The tensors of these names, in this order.
+   *
+   * @param field path of the list of names in the request, for the error
+   * @throws FailureException if there is none of a name
+   */
+  public Tensors select(List<String> names, String field) {
+    List<Tensor> chosen = new ArrayList<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      String at = field + "[" + i + "]";
+      chosen.add(find(name).orElseThrow(() -> FailureException.invalid(at, "one of " + names(), name)));
+    }
+    return new Tensors(chosen);
+  }
+
   /** Size of all data in bytes. */
   public long bytes() {
     long bytes = 0;

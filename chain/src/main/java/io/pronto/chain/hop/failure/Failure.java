@@ -87,7 +87,11 @@ public sealed interface Failure {
     @Override
     public Map<String, String> variables() {
       return variablesOf(
-          "field", "request", "expected", "at most " + limit + " bytes", "got", got < 0 ? "more" : got + " bytes");
+          "field", "request",
+          "expected", "at most " + limit + " bytes",
+          "got", got < 0 ? "more" : got + " bytes",
+          "limit", String.valueOf(limit),
+          "size", String.valueOf(got));
     }
   }
 
@@ -117,7 +121,8 @@ public sealed interface Failure {
           "expected", "one of " + known,
           "got", version.isEmpty() ? model : version,
           "model", model,
-          "version", version);
+          "version", version,
+          "known", known);
     }
   }
 

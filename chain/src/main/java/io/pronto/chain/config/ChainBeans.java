@@ -1,0 +1,40 @@
+package io.pronto.chain.config;
+
+import io.pronto.chain.pipeline.Processors;
+import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.release.RepositoryReader;
+import io.pronto.chain.tensor.json.GoldenJson;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+
+/** The parts that the services of one process share. */
+final class ChainBeans {
+
+  private static final int MAX_QUEUE = 1_000_000;
+
+  @Produces
+  @Singleton
+  Ticker ticker() {
+    return System::nanoTime;
+  }
+
+  @Produces
+  @Singleton
+  Repository repository(ChainSettings settings) {
+    return new RepositoryReader(GoldenJson::parse).read(Path.of(settings.modelRepository()));
+  }
+
+  @Produces
+  @Singleton
+  Processors processors(ChainSettings settings, Ticker ticker) {
+    int queue = Check.between("pronto.limits.queue", settings.limits().queue(), 1, MAX_QUEUE);
+    return new Processors(Runtime.getRuntime().availableProcessors(), queue, ticker);
+  }
+
+  void close(@Disposes Processors processors) {
+    processors.close();
+  }
+}

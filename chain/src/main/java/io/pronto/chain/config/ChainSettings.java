@@ -1,0 +1,45 @@
+package io.pronto.chain.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of every service. */
+@ConfigMapping(prefix = "pronto")
+public interface ChainSettings {
+
+  /** Folder of the model repository. */
+  @WithDefault("samples/models")
+  String modelRepository();
+
+  /** Says in so many words that ports may be open to other machines without TLS. */
+  @WithDefault("false")
+  boolean insecure();
+
+  /** Limits of calls. */
+  Limits limits();
+
+  /** How a service ends. */
+  Drain drain();
+
+  /** Limits of calls. */
+  interface Limits {
+
+    /** Largest message taken, at every port. */
+    @WithDefault("64M")
+    MemorySize message();
+
+    /** Calls that may wait for a processor in one service; one more is refused. */
+    @WithDefault("1024")
+    int queue();
+  }
+
+  /** How a service ends. */
+  interface Drain {
+
+    /** How long calls under way may take once a service was told to end. */
+    @WithDefault("10s")
+    Duration patience();
+  }
+}

@@ -1,0 +1,75 @@
+package io.pronto.chain.config;
+
+import io.pronto.chain.hop.client.Target;
+import io.pronto.chain.hop.server.Listen;
+import java.util.function.Function;
+
+/** Checks on settings. A refused one stops the start with its key, its value and the rule. */
+public final class Check {
+
+  private Check() {}
+
+  /** A place to listen that this configuration allows. */
+  public static Listen listen(String key, String value, ChainSettings settings) {
+    Listen listen = read(key, value, Listen::parse);
+    if (!listen.local()) {
+      exposed(key, value, settings);
+    }
+    return listen;
+  }
+
+  /** Where a hop is. */
+  public static Target target(String key, String value) {
+    return read(key, value, Target::parse);
+  }
+
+  /** Refuses a host that other machines reach, unless the configuration says that this is meant. */
+  public static void host(String key, String value, ChainSettings settings) {
+    if (!read(key, value + ":0", Listen::parse).local()) {
+      exposed(key, value, settings);
+    }
+  }
+
+  /** Refuses a management host that other machines reach: what is there needs a token, and there are none yet. */
+  public static void managementHost(String key, String value) {
+    if (!read(key, value + ":0", Listen::parse).local()) {
+      throw refused(key, "a loopback address: on another one management needs a token", value);
+    }
+  }
+
+  /** The largest message as gRPC counts it. */
+  public static int message(ChainSettings settings) {
+    long size = settings.limits().message().asLongValue();
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw refused("pronto.limits.message", "1 to " + Integer.MAX_VALUE + " bytes", String.valueOf(size));
+    }
+    return (int) size;
+  }
+
+  /** A whole number within bounds. */
+  public static int between(String key, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw refused(key, min + " to " + max, String.valueOf(value));
+    }
+    return value;
+  }
+
+  private static void exposed(String key, String value, ChainSettings settings) {
+    if (!settings.insecure()) {
+      throw refused(key, "a loopback address, or PRONTO_INSECURE=true", value);
+    }
+  }
+
+  private static <T> T read(String key, String value, Function<String, T> reader) {
+    try {
+      return reader.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A refusal. */
+  public static IllegalArgumentException refused(String key, String expected, String got) {
+    return new IllegalArgumentException(key + ": expected " + expected + ", got " + got);
+  }
+}

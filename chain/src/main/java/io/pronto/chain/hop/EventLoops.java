@@ -1,0 +1,89 @@
+package io.pronto.chain.hop;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops of this process, shared by its gRPC server and its channels: a call that came in on one loop goes out
+ * on a connection of the same loop, so no thread hands it to another.
+ */
+@Singleton
+public final class EventLoops {
+
+  private static final int MOST = 4;
+
+  private final EventLoopGroup group;
+  private final List<EventLoop> loops;
+
+  /** One loop a core, at most four. */
+  @Inject
+  public EventLoops() {
+    this(Math.min(MOST, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** As many loops as said. */
+  public EventLoops(int count) {
+    DefaultThreadFactory threads = new DefaultThreadFactory("pronto-loop", true);
+    group = Epoll.isAvailable() ? new EpollEventLoopGroup(count, threads) : new NioEventLoopGroup(count, threads);
+    loops = new ArrayList<>(count);
+    for (EventExecutor loop : group) {
+      loops.add((EventLoop) loop);
+    }
+  }
+
+  /** All loops, for a server. */
+  public EventLoopGroup all() {
+    return group;
+  }
+
+  /** Number of loops. */
+  public int count() {
+    return loops.size();
+  }
+
+  /** One loop, as a group of its own for a channel. */
+  public EventLoop loop(int index) {
+    return loops.get(index);
+  }
+
+  /** Index of the loop whose thread calls, or -1 where the caller is no loop's thread. */
+  public int current() {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.get(i).inEventLoop()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The kind of server socket that fits the loops. */
+  public static Class<? extends ServerChannel> serverSocket() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /** The kind of socket that fits the loops. */
+  public static Class<? extends io.netty.channel.Channel> socket() {
+    return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  @PreDestroy
+  void close() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

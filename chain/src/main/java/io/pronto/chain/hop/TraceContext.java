@@ -1,0 +1,75 @@
+package io.pronto.chain.hop;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The caller's trace, as the W3C Trace Context recommendation words it, or a new unsampled one. It is passed on as it
+ * came.
+ *
+ * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}
+ * @param tracestate empty where the caller sent none
+ */
+public record TraceContext(String traceparent, String tracestate) {
+
+  private static final int LENGTH = 55;
+  private static final int TRACE_ID = 3;
+  private static final int PARENT_ID = 36;
+  private static final int FLAGS = 53;
+  private static final int MAX_STATE = 512;
+
+  /** The caller's context where it is sound, else a new one. */
+  public static TraceContext of(String traceparent, String tracestate) {
+    if (traceparent == null || !sound(traceparent)) {
+      return fresh();
+    }
+    boolean keepState = tracestate != null && tracestate.length() <= MAX_STATE;
+    return new TraceContext(traceparent, keepState ? tracestate : "");
+  }
+
+  /** A new context, not sampled. */
+  public static TraceContext fresh() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    StringBuilder text = new StringBuilder(LENGTH).append("00-");
+    text.append(hex.toHexDigits(random.nextLong() | 1)).append(hex.toHexDigits(random.nextLong()));
+    text.append('-').append(hex.toHexDigits(random.nextLong() | 1)).append("-00");
+    return new TraceContext(text.toString(), "");
+  }
+
+  /** The 32 hexadecimal digits under which logs and errors name the call. */
+  public String traceId() {
+    return traceparent.substring(TRACE_ID, PARENT_ID - 1);
+  }
+
+  private static boolean sound(String text) {
+    return text.length() == LENGTH
+        && text.startsWith("00-")
+        && text.charAt(PARENT_ID - 1) == '-'
+        && text.charAt(FLAGS - 1) == '-'
+        && hexadecimal(text, TRACE_ID, PARENT_ID - 1)
+        && hexadecimal(text, PARENT_ID, FLAGS - 1)
+        && hexadecimal(text, FLAGS, LENGTH)
+        && !zeros(text, TRACE_ID, PARENT_ID - 1)
+        && !zeros(text, PARENT_ID, FLAGS - 1);
+  }
+
+  private static boolean hexadecimal(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean zeros(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) != '0') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

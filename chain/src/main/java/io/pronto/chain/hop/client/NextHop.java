@@ -1,0 +1,30 @@
+package io.pronto.chain.hop.client;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.proto.ModelInferRequest;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The way to the next service of the chain. Any thread. */
+public interface NextHop extends AutoCloseable {
+
+  /** Which service it is. */
+  Hop hop();
+
+  /**
+   * Sends a request on. The stage completes on the thread that read the answer, or fails with a {@code
+   * FailureException}. Cancelling the call cancels what was sent; the call's deadline, less what this hop needs itself,
+   * bounds it.
+   */
+  CompletionStage<Answer> send(ModelInferRequest request, Call call);
+
+  /** The releases that the next hop and all below it serve or not; fails where it cannot be reached. */
+  CompletionStage<List<ReleaseState>> releases();
+
+  /** Ends the connections once the calls under way are over. */
+  @Override
+  void close();
+}

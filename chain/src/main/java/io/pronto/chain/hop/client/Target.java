@@ -1,0 +1,48 @@
+package io.pronto.chain.hop.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port} or {@code inprocess:///name}.
+ *
+ * @param uri as gRPC's name resolvers read it
+ */
+public record Target(URI uri) {
+
+  private static final String IN_PROCESS = "inprocess";
+
+  /**
+   * Reads a target.
+   *
+   * @throws IllegalArgumentException if it is none; the text says what is expected
+   */
+  public static Target parse(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean known = uri.getScheme() != null && uri.getScheme().matches("static|dns|" + IN_PROCESS);
+      if (known && uri.getPath() != null && uri.getPath().length() > 1) {
+        return new Target(uri);
+      }
+    } catch (URISyntaxException e) {
+      // answered below, like every other text that is no target
+    }
+    throw new IllegalArgumentException(
+        "expected static:///host:port[,host:port…], dns:///host:port or inprocess:///name, got " + text);
+  }
+
+  /** Whether the hop is in this process. */
+  public boolean inProcess() {
+    return uri.getScheme().equals(IN_PROCESS);
+  }
+
+  /** Name of the in-process server. */
+  public String inProcessName() {
+    return uri.getPath().substring(1);
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}

@@ -1,0 +1,80 @@
+package io.pronto.chain.hop.server;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.inprocess.InProcessSocketAddress;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Diagnosis;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.Route;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.failure.FailureException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads what came with a call. The gateway is called from outside and takes no route from anybody; the services behind it
+ * take one from a peer on loopback or in process.
+ */
+final class Arrival {
+
+  private static final String ON = "1";
+  private static final int MAX_ID = 128;
+
+  private final Hop hop;
+
+  Arrival(Hop hop) {
+    this.hop = hop;
+  }
+
+  /**
+   * The call.
+   *
+   * @throws FailureException if a header of the hop is not one that a hop sends
+   */
+  Call read(ServerCall<?, ?> call, Metadata headers) {
+    Context context = Context.current();
+    Deadline deadline = context.getDeadline();
+    TraceContext trace =
+        TraceContext.of(headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+    Diagnosis diagnosis = null;
+    if (ON.equals(headers.get(HopHeaders.DEBUG))) {
+      long left = deadline == null ? -1 : Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+      diagnosis = new Diagnosis(hop, System.nanoTime(), left);
+    }
+    String id = headers.get(HopHeaders.REQUEST_ID);
+    boolean routed = hop != Hop.GATEWAY && trusted(call);
+    return new Call(
+        id == null || id.length() > MAX_ID ? "" : id,
+        trace,
+        context,
+        deadline,
+        routed ? routeOf(headers) : Route.NONE,
+        routed ? orEmpty(headers.get(HopHeaders.RELEASE)) : "",
+        diagnosis);
+  }
+
+  private static Route routeOf(Metadata headers) {
+    String text = headers.get(HopHeaders.ROUTE);
+    if (text == null) {
+      return Route.NONE;
+    }
+    return Route.parse(text)
+        .orElseThrow(() -> FailureException.invalid(HopHeaders.ROUTE.name(), "a route of the chain", text));
+  }
+
+  private static boolean trusted(ServerCall<?, ?> call) {
+    SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    return peer instanceof InProcessSocketAddress
+        || peer instanceof InetSocketAddress address && address.getAddress().isLoopbackAddress();
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+}

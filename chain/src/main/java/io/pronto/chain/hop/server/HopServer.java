@@ -1,0 +1,86 @@
+package io.pronto.chain.hop.server;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.pronto.chain.hop.EventLoops;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One gRPC server: a service of the chain, {@code grpc.health.v1} and reflection. Calls run on the event loop that read
+ * them.
+ */
+public final class HopServer {
+
+  private static final int FLOW_WINDOW = 4 << 20;
+
+  private final Server server;
+  private final HealthStatusManager health = new HealthStatusManager();
+
+  /**
+   * Starts to listen.
+   *
+   * @param maxMessage largest message taken, in bytes
+   */
+  public HopServer(Listen listen, BindableService service, EventLoops loops, int maxMessage) {
+    server =
+        builder(listen, loops)
+            .directExecutor()
+            .maxInboundMessageSize(maxMessage)
+            .addService(service)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+    serving(false);
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on " + listen.address() + ": is the port in use?", e);
+    }
+  }
+
+  private static ServerBuilder<?> builder(Listen listen, EventLoops loops) {
+    if (listen.inProcessName() != null) {
+      return InProcessServerBuilder.forName(listen.inProcessName());
+    }
+    return NettyServerBuilder.forAddress(listen.address())
+        .bossEventLoopGroup(loops.all())
+        .workerEventLoopGroup(loops.all())
+        .channelType(EventLoops.serverSocket())
+        .initialFlowControlWindow(FLOW_WINDOW);
+  }
+
+  /** The port it listens on; -1 in process. */
+  public int port() {
+    return server.getListenSockets().getFirst() instanceof InetSocketAddress address ? address.getPort() : -1;
+  }
+
+  /** What {@code grpc.health.v1} answers. */
+  public void serving(boolean serving) {
+    health.setStatus(
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  }
+
+  /** Takes no new calls and waits for those under way; ends them after {@code patience}. */
+  public void drain(Duration patience) {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

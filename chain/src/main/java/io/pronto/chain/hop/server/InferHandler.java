@@ -1,0 +1,143 @@
+package io.pronto.chain.hop.server;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Statuses;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.hop.wire.Inbound;
+import io.pronto.chain.telemetry.HopMeters;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code ModelInfer} on the receiving side: reads what came with the call, asks the endpoint, answers exactly once. Every
+ * failure that escapes is mapped here, and nothing of an exception but its {@link Failure} leaves.
+ */
+final class InferHandler implements ServerCallHandler<Inbound, Answer> {
+
+  private static final Logger LOG = Logger.getLogger(InferHandler.class);
+  private static final int ONE_AND_END = 2;
+
+  private final Hop hop;
+  private final V2Endpoint endpoint;
+  private final Arrival arrival;
+  private final HopMeters meters;
+
+  InferHandler(Hop hop, V2Endpoint endpoint, HopMeters meters) {
+    this.hop = hop;
+    this.endpoint = endpoint;
+    this.arrival = new Arrival(hop);
+    this.meters = meters;
+  }
+
+  @Override
+  public ServerCall.Listener<Inbound> startCall(ServerCall<Inbound, Answer> call, Metadata headers) {
+    call.request(ONE_AND_END);
+    return new Exchange(call, headers);
+  }
+
+  private final class Exchange extends ServerCall.Listener<Inbound> {
+
+    private final ServerCall<Inbound, Answer> caller;
+    private final Metadata headers;
+    private final long started = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private Inbound inbound;
+    private Call call;
+
+    Exchange(ServerCall<Inbound, Answer> caller, Metadata headers) {
+      this.caller = caller;
+      this.headers = headers;
+    }
+
+    @Override
+    public void onMessage(Inbound message) {
+      inbound = message;
+    }
+
+    @Override
+    public void onHalfClose() {
+      try {
+        call = arrival.read(caller, headers);
+        if (inbound == null || inbound.flaw() != null) {
+          fail(inbound == null ? new Failure.InputInvalid("body", "one message", "none") : inbound.flaw());
+          return;
+        }
+        if (call.expired()) {
+          fail(new Failure.DeadlinePassed(hop.text()));
+          return;
+        }
+        endpoint.infer(inbound.message(), call).whenComplete(this::end);
+      } catch (RuntimeException e) {
+        fail(failureOf(e));
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      if (ended.compareAndSet(false, true)) {
+        meters.ended(Status.Code.CANCELLED, System.nanoTime() - started);
+      }
+    }
+
+    private void end(Answer answer, Throwable error) {
+      if (error != null) {
+        fail(failureOf(error));
+      } else if (ended.compareAndSet(false, true)) {
+        answer(answer);
+      } else {
+        answer.discard();
+      }
+    }
+
+    private void answer(Answer answer) {
+      caller.sendHeaders(new Metadata());
+      caller.sendMessage(answer);
+      Metadata trailers = new Metadata();
+      diagnose(trailers);
+      caller.close(Status.OK, trailers);
+      meters.ended(Status.Code.OK, System.nanoTime() - started);
+    }
+
+    private void fail(Failure failure) {
+      if (ended.compareAndSet(false, true)) {
+        Status status = Statuses.of(failure);
+        Metadata trailers = Statuses.trailersOf(failure, traceOf().traceId());
+        diagnose(trailers);
+        caller.close(status, trailers);
+        meters.ended(status.getCode(), System.nanoTime() - started);
+      }
+    }
+
+    private void diagnose(Metadata trailers) {
+      if (call != null && call.debug()) {
+        trailers.put(HopHeaders.TIMING, call.diagnosis().timing(System.nanoTime()));
+        trailers.put(HopHeaders.DEADLINE_LEFT, call.diagnosis().deadlines());
+      }
+    }
+
+    private Failure failureOf(Throwable error) {
+      Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+      if (cause instanceof FailureException known) {
+        return known.failure();
+      }
+      LOG.errorf(cause, "defect in %s, trace %s", hop, traceOf().traceId());
+      return new Failure.Defect(hop.text());
+    }
+
+    private TraceContext traceOf() {
+      return call != null
+          ? call.trace()
+          : TraceContext.of(headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.pronto.chain.hop.server;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.server.ReleaseTable.Prepared;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.hop.wire.Wire;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.proto.ModelInferRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A stage behind the V2 protocol: does its part with the release that the front door chose, then sends the tensors on, or
+ * answers where the route ends. Called without a route it answers for itself.
+ *
+ * @param <P> what the stage makes of a release
+ */
+final class StageEndpoint<P> implements V2Endpoint {
+
+  private final Stage<P> stage;
+  private final ReleaseTable<P> table;
+  private final NextHop next;
+  private final BooleanSupplier ready;
+
+  /**
+   * An endpoint.
+   *
+   * @param next the hop after this one, or {@code null} for the last
+   * @param ready whether the service takes calls
+   */
+  StageEndpoint(Stage<P> stage, ReleaseTable<P> table, NextHop next, BooleanSupplier ready) {
+    this.stage = stage;
+    this.table = table;
+    this.next = next;
+    this.ready = ready;
+  }
+
+  @Override
+  public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
+    Prepared<P> release =
+        call.release().isEmpty()
+            ? table.find(request.getModelName(), request.getModelVersion())
+            : table.exactly(call.release());
+    if (!call.route().ends()) {
+      refuseOtherRoute(call);
+    }
+    Tensors input = Wire.inputsOf(request);
+    return stage
+        .apply(release.value(), input, call)
+        .thenCompose(
+            output ->
+                call.route().ends()
+                    ? CompletableFuture.completedFuture(answer(request, release, output))
+                    : next.send(onward(request, release, input, output), call));
+  }
+
+  private void refuseOtherRoute(Call call) {
+    if (next == null || call.route().next() != next.hop()) {
+      throw FailureException.invalid(
+          HopHeaders.ROUTE.name(), next == null ? "no hop after " + stage.hop() : next.hop() + " first", call.route());
+    }
+  }
+
+  /** The same message where the stage changed nothing, else a new one. */
+  private static ModelInferRequest onward(
+      ModelInferRequest request, Prepared<?> release, Tensors input, Tensors output) {
+    boolean raw = request.getRawInputContentsCount() == request.getInputsCount();
+    if (output == input && raw) {
+      return request;
+    }
+    return Wire.request(
+        release.release().id().model(), release.version(), request.getId(), output, Wire.outputsOf(request));
+  }
+
+  private static Answer answer(ModelInferRequest request, Prepared<?> release, Tensors output) {
+    List<String> wanted = Wire.outputsOf(request);
+    Tensors given = wanted.isEmpty() ? output : output.select(wanted, "outputs");
+    return Answer.of(
+        Wire.response(release.release().id().model(), release.version(), request.getId(), given));
+  }
+
+  @Override
+  public boolean ready() {
+    return ready.getAsBoolean();
+  }
+
+  @Override
+  public boolean ready(String model, String version) {
+    try {
+      table.find(model, version);
+      return true;
+    } catch (FailureException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public ModelFacts model(String model, String version) {
+    Prepared<P> release = table.find(model, version);
+    return new ModelFacts(model, table.versions(model), stage.signature(release.release()));
+  }
+
+  @Override
+  public CompletionStage<List<ReleaseState>> releases() {
+    List<ReleaseState> own = table.states();
+    return next == null
+        ? CompletableFuture.completedFuture(own)
+        : next.releases().thenApply(below -> merge(own, next.hop(), below));
+  }
+
+  /** A release serves where this hop and all below it have it. */
+  private static List<ReleaseState> merge(List<ReleaseState> own, Hop nextHop, List<ReleaseState> below) {
+    Map<String, ReleaseState> states =
+        below.stream().collect(Collectors.toMap(StageEndpoint::keyOf, Function.identity(), (a, b) -> a));
+    return own.stream()
+        .map(
+            state -> {
+              ReleaseState under = states.get(keyOf(state));
+              if (!state.ready() || under != null && under.ready()) {
+                return state;
+              }
+              String reason = under == null ? "not on the " + nextHop : under.reason();
+              return ReleaseState.unavailable(state.model(), state.version(), reason);
+            })
+        .toList();
+  }
+
+  private static String keyOf(ReleaseState state) {
+    return state.model() + "/" + state.version();
+  }
+}

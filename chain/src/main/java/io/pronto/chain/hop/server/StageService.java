@@ -1,0 +1,116 @@
+package io.pronto.chain.hop.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.config.ChainSettings;
+import io.pronto.chain.config.Check;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.telemetry.HopMeters;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A stage as a running service: its releases prepared, its port open, the next hop looked for.
+ *
+ * @param <P> what the stage makes of a release
+ */
+public final class StageService<P> {
+
+  private static final Logger LOG = Logger.getLogger(StageService.class);
+  private static final int LOOK_MILLIS = 250;
+
+  private final Stage<P> stage;
+  private final ReleaseTable<P> table;
+  private final NextHop next;
+  private final Listen listen;
+  private final V2Service service;
+  private final ChainSettings settings;
+  private final EventLoops loops;
+  private volatile HopServer server;
+  private volatile boolean ready;
+  private volatile boolean ending;
+
+  /**
+   * Prepares the releases.
+   *
+   * @param next the hop after this one, or {@code null} for the last
+   */
+  public StageService(
+      Stage<P> stage,
+      Repository repository,
+      NextHop next,
+      Listen listen,
+      ChainSettings settings,
+      EventLoops loops,
+      MeterRegistry registry) {
+    this.stage = stage;
+    this.next = next;
+    this.listen = listen;
+    this.settings = settings;
+    this.loops = loops;
+    this.table = new ReleaseTable<>(repository, stage);
+    this.service =
+        new V2Service(
+            stage.hop(),
+            new StageEndpoint<>(stage, table, next, () -> ready),
+            ServerIdentity.of("pronto-" + stage.hop()),
+            new HopMeters(registry, stage.hop().text()));
+  }
+
+  /** Starts to listen, and to look for the next hop. */
+  public void start() {
+    server = new HopServer(listen, service, loops, Check.message(settings));
+    LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), place());
+    look();
+  }
+
+  private String place() {
+    return server.port() < 0 ? " in process" : " on port " + server.port();
+  }
+
+  /** Ready once the next hop and all below were reached. */
+  private void look() {
+    if (next == null) {
+      becomeReady();
+      return;
+    }
+    next.releases()
+        .whenComplete(
+            (states, error) -> {
+              if (error == null) {
+                becomeReady();
+              } else if (!ending) {
+                loops.loop(0).schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  private void becomeReady() {
+    ready = true;
+    server.serving(true);
+  }
+
+  /** Whether releases are loaded and the next hop was reached once. */
+  public boolean ready() {
+    return ready;
+  }
+
+  /** The port it listens on; -1 in process. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Finishes the calls under way, then gives everything back. */
+  public void drain() {
+    ending = true;
+    if (server != null) {
+      server.drain(settings.drain().patience());
+    }
+    if (next != null) {
+      next.close();
+    }
+    table.serving().forEach(prepared -> stage.release(prepared.value()));
+  }
+}

@@ -1,0 +1,191 @@
+package io.pronto.chain.hop.server;
+
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.stub.StreamObserver;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Statuses;
+import io.pronto.chain.hop.wire.InferMethod;
+import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
+import io.pronto.proto.ModelMetadataRequest;
+import io.pronto.proto.ModelMetadataResponse;
+import io.pronto.proto.ModelMetadataResponse.TensorMetadata;
+import io.pronto.proto.ModelReadyRequest;
+import io.pronto.proto.ModelReadyResponse;
+import io.pronto.proto.RepositoryIndexRequest;
+import io.pronto.proto.RepositoryIndexResponse;
+import io.pronto.proto.ServerLiveRequest;
+import io.pronto.proto.ServerLiveResponse;
+import io.pronto.proto.ServerMetadataRequest;
+import io.pronto.proto.ServerMetadataResponse;
+import io.pronto.proto.ServerReadyRequest;
+import io.pronto.proto.ServerReadyResponse;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The Open Inference Protocol V2 over gRPC in front of one endpoint. {@code ModelInfer} has its own handler; what is not
+ * built answers UNIMPLEMENTED.
+ */
+public final class V2Service implements BindableService {
+
+  private static final Logger LOG = Logger.getLogger(V2Service.class);
+
+  private final Hop hop;
+  private final V2Endpoint endpoint;
+  private final ServerIdentity identity;
+  private final HopMeters meters;
+
+  /** The service of one hop. */
+  public V2Service(Hop hop, V2Endpoint endpoint, ServerIdentity identity, HopMeters meters) {
+    this.hop = hop;
+    this.endpoint = endpoint;
+    this.identity = identity;
+    this.meters = meters;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    ServerServiceDefinition generated = new Facts().bindService();
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(generated.getServiceDescriptor().getName())
+            .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
+    String infer = InferMethod.SERVER.getFullMethodName();
+    for (MethodDescriptor<?, ?> method : generated.getServiceDescriptor().getMethods()) {
+      descriptor.addMethod(method.getFullMethodName().equals(infer) ? InferMethod.SERVER : method);
+    }
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+    for (ServerMethodDefinition<?, ?> method : generated.getMethods()) {
+      if (!method.getMethodDescriptor().getFullMethodName().equals(infer)) {
+        service.addMethod(method);
+      }
+    }
+    return service.addMethod(InferMethod.SERVER, new InferHandler(hop, endpoint, meters)).build();
+  }
+
+  /** Everything but predictions: small calls over the generated base class. */
+  private final class Facts extends GRPCInferenceServiceImplBase {
+
+    @Override
+    public void serverLive(ServerLiveRequest request, StreamObserver<ServerLiveResponse> answer) {
+      reply(answer, () -> ServerLiveResponse.newBuilder().setLive(true).build());
+    }
+
+    @Override
+    public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> answer) {
+      reply(answer, () -> ServerReadyResponse.newBuilder().setReady(endpoint.ready()).build());
+    }
+
+    @Override
+    public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> answer) {
+      reply(
+          answer,
+          () ->
+              ModelReadyResponse.newBuilder()
+                  .setReady(endpoint.ready(request.getName(), request.getVersion()))
+                  .build());
+    }
+
+    @Override
+    public void serverMetadata(ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> answer) {
+      reply(
+          answer,
+          () ->
+              ServerMetadataResponse.newBuilder()
+                  .setName(identity.name())
+                  .setVersion(identity.version())
+                  .addAllExtensions(identity.extensions())
+                  .build());
+    }
+
+    @Override
+    public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> answer) {
+      reply(answer, () -> metadata(endpoint.model(request.getName(), request.getVersion())));
+    }
+
+    @Override
+    public void repositoryIndex(RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> answer) {
+      endpoint
+          .releases()
+          .whenComplete(
+              (states, error) ->
+                  reply(
+                      answer,
+                      () -> {
+                        if (error != null) {
+                          throw error instanceof RuntimeException known ? known : new CompletionException(error);
+                        }
+                        return index(states, request.getReady());
+                      }));
+    }
+
+    private <T> void reply(StreamObserver<T> answer, Supplier<T> facts) {
+      T message;
+      try {
+        message = facts.get();
+      } catch (RuntimeException e) {
+        Failure failure = failureOf(e);
+        Metadata trailers = Statuses.trailersOf(failure, TraceContext.fresh().traceId());
+        answer.onError(Statuses.of(failure).asRuntimeException(trailers));
+        return;
+      }
+      answer.onNext(message);
+      answer.onCompleted();
+    }
+
+    private Failure failureOf(RuntimeException error) {
+      Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+      if (cause instanceof FailureException known) {
+        return known.failure();
+      }
+      LOG.errorf(cause, "defect in %s", hop);
+      return new Failure.Defect(hop.text());
+    }
+  }
+
+  private static ModelMetadataResponse metadata(V2Endpoint.ModelFacts facts) {
+    return ModelMetadataResponse.newBuilder()
+        .setName(facts.name())
+        .addAllVersions(facts.versions())
+        .setPlatform(ServerIdentity.PLATFORM)
+        .addAllInputs(facts.signature().inputs().stream().map(V2Service::metadata).toList())
+        .addAllOutputs(facts.signature().outputs().stream().map(V2Service::metadata).toList())
+        .build();
+  }
+
+  private static TensorMetadata metadata(TensorSpec spec) {
+    TensorMetadata.Builder tensor =
+        TensorMetadata.newBuilder().setName(spec.name()).setDatatype(spec.type().name());
+    for (long dimension : spec.shape()) {
+      tensor.addShape(dimension);
+    }
+    return tensor.build();
+  }
+
+  private static RepositoryIndexResponse index(List<ReleaseState> states, boolean onlyReady) {
+    RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
+    for (ReleaseState state : states) {
+      if (state.ready() || !onlyReady) {
+        index
+            .addModelsBuilder()
+            .setName(state.model())
+            .setVersion(state.version())
+            .setState(state.ready() ? "READY" : "UNAVAILABLE")
+            .setReason(state.reason());
+      }
+    }
+    return index.build();
+  }
+}

@@ -1,0 +1,92 @@
+package io.pronto.chain.hop.wire;
+
+import com.google.protobuf.ByteString;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.tensor.BytesElements;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.proto.InferTensorContents;
+import java.nio.ByteBuffer;
+
+/** Turns the typed contents of a V2 tensor into the raw form that is used inside. */
+final class TypedContents {
+
+  private TypedContents() {}
+
+  /**
+   * The raw form.
+   *
+   * @param field path of the tensor: {@code inputs[0]}
+   * @throws FailureException if contents are given for another type, or do not fit the type
+   */
+  static ByteBuffer toRaw(String field, DataType type, InferTensorContents contents) {
+    return switch (type) {
+      case BOOL -> {
+        ByteBuffer raw = Tensor.allocate(contents.getBoolContentsCount());
+        contents.getBoolContentsList().forEach(value -> raw.put((byte) (value ? 1 : 0)));
+        yield raw.flip();
+      }
+      case INT8, INT16, INT32 -> ints(field, type, contents);
+      case UINT8, UINT16, UINT32 -> unsignedInts(field, type, contents);
+      case INT64 -> {
+        ByteBuffer raw = Tensor.allocate(contents.getInt64ContentsCount() * Long.BYTES);
+        contents.getInt64ContentsList().forEach(raw::putLong);
+        yield raw.flip();
+      }
+      case UINT64 -> {
+        ByteBuffer raw = Tensor.allocate(contents.getUint64ContentsCount() * Long.BYTES);
+        contents.getUint64ContentsList().forEach(raw::putLong);
+        yield raw.flip();
+      }
+      case FP32 -> {
+        ByteBuffer raw = Tensor.allocate(contents.getFp32ContentsCount() * Float.BYTES);
+        contents.getFp32ContentsList().forEach(raw::putFloat);
+        yield raw.flip();
+      }
+      case FP64 -> {
+        ByteBuffer raw = Tensor.allocate(contents.getFp64ContentsCount() * Double.BYTES);
+        contents.getFp64ContentsList().forEach(raw::putDouble);
+        yield raw.flip();
+      }
+      case BYTES ->
+          BytesElements.encode(
+              contents.getBytesContentsList().stream().map(ByteString::toByteArray).toArray(byte[][]::new));
+      case FP16, BF16 -> throw FailureException.invalid(field + ".contents", "raw_input_contents for " + type, "contents");
+    };
+  }
+
+  private static ByteBuffer ints(String field, DataType type, InferTensorContents contents) {
+    int bits = type.size() * Byte.SIZE;
+    ByteBuffer raw = Tensor.allocate(contents.getIntContentsCount() * type.size());
+    for (int i = 0; i < contents.getIntContentsCount(); i++) {
+      int value = contents.getIntContents(i);
+      if (value >> (bits - 1) != 0 && value >> (bits - 1) != -1) {
+        throw FailureException.invalid(field + ".contents[" + i + "]", "a number that fits " + type, value);
+      }
+      put(raw, type, value);
+    }
+    return raw.flip();
+  }
+
+  private static ByteBuffer unsignedInts(String field, DataType type, InferTensorContents contents) {
+    int bits = type.size() * Byte.SIZE;
+    ByteBuffer raw = Tensor.allocate(contents.getUintContentsCount() * type.size());
+    for (int i = 0; i < contents.getUintContentsCount(); i++) {
+      int value = contents.getUintContents(i);
+      if (bits < Integer.SIZE && value >>> bits != 0) {
+        throw FailureException.invalid(
+            field + ".contents[" + i + "]", "a number that fits " + type, Integer.toUnsignedString(value));
+      }
+      put(raw, type, value);
+    }
+    return raw.flip();
+  }
+
+  private static void put(ByteBuffer raw, DataType type, int value) {
+    switch (type.size()) {
+      case Byte.BYTES -> raw.put((byte) value);
+      case Short.BYTES -> raw.putShort((short) value);
+      default -> raw.putInt(value);
+    }
+  }
+}

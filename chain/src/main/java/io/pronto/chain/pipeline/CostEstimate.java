@@ -1,0 +1,56 @@
+package io.pronto.chain.pipeline;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * How long a piece of work takes, by the size of its input: a running estimate of the 99th percentile for each power of
+ * two of bytes. It moves by a small share of itself with every run (up 99 times as much as down, so that it rests where
+ * one run in a hundred takes longer); a single pause of the machine moves it little, a model that turned slow moves it
+ * within a few runs.
+ *
+ * <p>Any thread; updates that meet may lose one of the two, which an estimate can bear.
+ */
+public final class CostEstimate {
+
+  /** Work that takes less than this is done on the thread that has it: handing it over costs about half as much. */
+  static final long CHEAP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private static final long FIRST_AT_MOST = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int PART = 512;
+  private static final int UP = 99;
+
+  private final boolean bounded;
+  private final AtomicLongArray nanosBySize = new AtomicLongArray(Long.SIZE + 1);
+
+  /**
+   * An estimate.
+   *
+   * @param bounded whether the size of the input bounds the time; false for graphs with loops, which are never cheap
+   */
+  public CostEstimate(boolean bounded) {
+    this.bounded = bounded;
+  }
+
+  /** Whether work on this many bytes is known to be cheap. */
+  public boolean cheap(long bytes) {
+    long estimate = nanosBySize.get(sizeOf(bytes));
+    return bounded && estimate > 0 && estimate < CHEAP_NANOS;
+  }
+
+  /** Work on this many bytes took so long. */
+  public void took(long bytes, long nanos) {
+    int size = sizeOf(bytes);
+    long estimate = nanosBySize.get(size);
+    if (estimate == 0) {
+      nanosBySize.set(size, Math.clamp(nanos, 1, FIRST_AT_MOST));
+    } else {
+      long step = Math.max(1, estimate / PART);
+      nanosBySize.set(size, nanos > estimate ? estimate + step * UP : Math.max(1, estimate - step));
+    }
+  }
+
+  private static int sizeOf(long bytes) {
+    return Long.SIZE - Long.numberOfLeadingZeros(bytes);
+  }
+}

@@ -1,0 +1,69 @@
+package io.pronto.chain.pipeline;
+
+import io.pronto.chain.pipeline.Pipeline.NamedStep;
+import io.pronto.chain.release.Nearest;
+import io.pronto.chain.release.ReleaseException;
+import io.pronto.chain.release.StepSpec;
+import io.quarkus.arc.All;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Makes pipelines out of the kinds of steps that this service knows. */
+@Singleton
+public final class Pipelines {
+
+  private final NavigableMap<String, StepFactory> factories = new TreeMap<>();
+
+  /**
+   * Knows these kinds of steps.
+   *
+   * @throws IllegalStateException if two of them have the same name
+   */
+  @Inject
+  public Pipelines(@All List<StepFactory> factories) {
+    for (StepFactory factory : factories) {
+      StepFactory other = this.factories.put(factory.type(), factory);
+      if (other != null) {
+        throw new IllegalStateException(
+            "two kinds of steps are called %s: %s and %s"
+                .formatted(
+                    factory.type(), other.getClass().getName(), factory.getClass().getName()));
+      }
+    }
+  }
+
+  /**
+   * The pipeline of one side of a release.
+   *
+   * @throws ReleaseException if a step is unknown, stands on the wrong side, or refuses its options
+   */
+  public Pipeline make(Side side, List<StepSpec> specs) {
+    List<NamedStep> steps = new ArrayList<>(specs.size());
+    for (StepSpec spec : specs) {
+      Step step = factory(side, spec.type()).create(spec.options());
+      spec.options().done();
+      steps.add(new NamedStep(spec.type(), step));
+    }
+    return new Pipeline(side, steps);
+  }
+
+  private StepFactory factory(Side side, String type) {
+    StepFactory factory = factories.get(type);
+    if (factory != null && factory.sides().contains(side)) {
+      return factory;
+    }
+    List<String> known =
+        factories.values().stream()
+            .filter(f -> f.sides().contains(side))
+            .map(StepFactory::type)
+            .toList();
+    String hint = factory == null ? Nearest.hint(type, known) : ", which stands in the other list";
+    throw new ReleaseException(
+        "release.yaml: %s: expected one of %s, got %s%s"
+            .formatted(side.key(), String.join(", ", known), type, hint));
+  }
+}

@@ -1,0 +1,2 @@
+/** Meters of the hops. */
+package io.pronto.chain.telemetry;

@@ -1,0 +1,30 @@
+package io.pronto.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the gateway. */
+@ConfigMapping(prefix = "pronto.gateway")
+public interface GatewaySettings {
+
+  /** Where the gRPC front door listens: {@code host:port}. */
+  @WithDefault("127.0.0.1:8081")
+  String listen();
+
+  /** Where the preprocessor is. */
+  @WithDefault("static:///127.0.0.1:8181")
+  String next();
+
+  /** How long the chain is warmed before the gateway reports ready; 0 for not at all. */
+  @WithDefault("2s")
+  Duration warmUp();
+
+  /** Pause between two looks at what the chain serves. */
+  @WithDefault("1s")
+  Duration look();
+
+  /** The model that {@code POST /predict} means. */
+  Optional<String> defaultModel();
+}

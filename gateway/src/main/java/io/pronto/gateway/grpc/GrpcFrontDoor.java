@@ -1,0 +1,55 @@
+package io.pronto.gateway.grpc;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.server.V2Endpoint;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.hop.wire.Wire;
+import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.proto.ModelInferRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The V2 protocol over gRPC in front of the gateway: converts and calls, nothing more. */
+public final class GrpcFrontDoor implements V2Endpoint {
+
+  private final FrontDesk desk;
+
+  /** In front of this desk. */
+  public GrpcFrontDoor(FrontDesk desk) {
+    this.desk = desk;
+  }
+
+  @Override
+  public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
+    return desk.predictor()
+        .predict(
+            request.getModelName(),
+            request.getModelVersion(),
+            request.getId(),
+            Wire.inputsOf(request),
+            Wire.outputsOf(request),
+            call);
+  }
+
+  @Override
+  public boolean ready() {
+    return desk.ready();
+  }
+
+  @Override
+  public boolean ready(String model, String version) {
+    return desk.ready(model, version);
+  }
+
+  @Override
+  public ModelFacts model(String model, String version) {
+    return new ModelFacts(model, desk.versions(model), desk.release(model, version).callers());
+  }
+
+  @Override
+  public CompletionStage<List<ReleaseState>> releases() {
+    return CompletableFuture.completedFuture(desk.states());
+  }
+}

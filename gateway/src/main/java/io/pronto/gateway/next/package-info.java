@@ -1,0 +1,2 @@
+/** The gateway's client of the preprocessor. */
+package io.pronto.gateway.next;

@@ -1,0 +1,151 @@
+package io.pronto.gateway.predict;
+
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.release.Repository;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Which releases the whole chain serves: the repository as the gateway reads it, together with what the hops below last
+ * reported. What was reported once stays until there is a newer report, so a hop that goes away is named by the calls
+ * that miss it. Any thread.
+ */
+final class LiveModels {
+
+  private static final String WAITING = "the services behind the gateway have not reported yet";
+
+  private final Repository repository;
+  private volatile View view;
+
+  LiveModels(Repository repository) {
+    this.repository = repository;
+    this.view = View.of(repository, null);
+  }
+
+  /** Takes a report of the chain. */
+  void reported(List<ReleaseState> states) {
+    view = View.of(repository, states);
+  }
+
+  /** Whether the chain has reported. */
+  boolean known() {
+    return view.reported();
+  }
+
+  /** All versions with their states. */
+  List<ReleaseState> states() {
+    return view.states();
+  }
+
+  /** Names of the models, whether they serve or not. */
+  List<String> models() {
+    return List.copyOf(view.models().keySet());
+  }
+
+  /** The live release of every model that serves. */
+  List<Release> live() {
+    return view.models().values().stream()
+        .filter(versions -> !versions.serving().isEmpty())
+        .map(versions -> versions.serving().lastEntry().getValue())
+        .toList();
+  }
+
+  /** The versions of a model that serve, ascending. */
+  List<String> versions(String model) {
+    Versions versions = view.models().get(model);
+    return versions == null ? List.of() : versions.serving().keySet().stream().map(String::valueOf).toList();
+  }
+
+  /**
+   * The release that a call means: the version named, or the highest that serves.
+   *
+   * @throws FailureException if there is no such model or version, or it does not serve
+   */
+  Release resolve(String model, String version) {
+    Versions versions = view.models().get(model);
+    if (versions == null) {
+      throw new Failure.ModelNotFound(model, "", namesOr(view.models().keySet().stream().toList())).asException();
+    }
+    if (version.isEmpty()) {
+      if (versions.serving().isEmpty()) {
+        throw notReady(model, "", versions.failed().lastEntry().getValue());
+      }
+      return versions.serving().lastEntry().getValue();
+    }
+    for (Release release : versions.serving().values()) {
+      if (Long.toString(release.id().version()).equals(version)) {
+        return release;
+      }
+    }
+    for (Map.Entry<Long, String> failed : versions.failed().entrySet()) {
+      if (failed.getKey().toString().equals(version)) {
+        throw notReady(model, version, failed.getValue());
+      }
+    }
+    throw new Failure.ModelNotFound(model, version, namesOr(versions.all())).asException();
+  }
+
+  private FailureException notReady(String model, String version, String reason) {
+    return new Failure.ModelNotReady(model, version, reason, !known()).asException();
+  }
+
+  private static String namesOr(List<String> names) {
+    return names.isEmpty() ? "no models" : String.join(", ", names);
+  }
+
+  /** The versions of one model: releases that serve, and the reasons why the others do not. */
+  private record Versions(NavigableMap<Long, Release> serving, NavigableMap<Long, String> failed) {
+
+    List<String> all() {
+      List<String> all = new ArrayList<>();
+      serving.keySet().forEach(version -> all.add(version.toString()));
+      failed.keySet().forEach(version -> all.add(version.toString()));
+      return all;
+    }
+  }
+
+  private record View(boolean reported, Map<String, Versions> models, List<ReleaseState> states) {
+
+    static View of(Repository repository, List<ReleaseState> report) {
+      Map<String, ReleaseState> below = new HashMap<>();
+      if (report != null) {
+        report.forEach(state -> below.put(state.model() + "/" + state.version(), state));
+      }
+      Map<String, Versions> models = new TreeMap<>();
+      List<ReleaseState> states = new ArrayList<>();
+      for (Repository.Entry entry : repository.entries()) {
+        Versions versions =
+            models.computeIfAbsent(entry.model(), name -> new Versions(new TreeMap<>(), new TreeMap<>()));
+        ReleaseState state = stateOf(entry, report != null, below);
+        states.add(state);
+        if (state.ready() && entry instanceof Repository.Entry.Good good) {
+          versions.serving().put(entry.version(), good.release());
+        } else {
+          versions.failed().put(entry.version(), state.reason());
+        }
+      }
+      return new View(report != null, models, List.copyOf(states));
+    }
+
+    private static ReleaseState stateOf(
+        Repository.Entry entry, boolean reported, Map<String, ReleaseState> below) {
+      String version = Long.toString(entry.version());
+      if (entry instanceof Repository.Entry.Bad bad) {
+        return ReleaseState.unavailable(bad.model(), version, bad.reason());
+      }
+      ReleaseState under = below.get(entry.model() + "/" + version);
+      if (under != null) {
+        return under;
+      }
+      return ReleaseState.unavailable(
+          entry.model(), version, reported ? "not on the services behind the gateway" : WAITING);
+    }
+  }
+}

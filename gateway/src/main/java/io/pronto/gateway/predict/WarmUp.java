@@ -1,0 +1,128 @@
+package io.pronto.gateway.predict;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.release.Golden;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.Tensors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Sends real requests through the chain before the gateway reports ready, so that the first caller meets compiled code:
+ * each live release in turn, its golden requests, or zeros where it has none. Calls follow each other, one at a time,
+ * until the time is over. What they answer does not matter here.
+ */
+final class WarmUp {
+
+  private final Predictor predictor;
+  private final Supplier<Call> calls;
+  private final Ticker ticker;
+  private final List<Request> requests = new ArrayList<>();
+
+  private record Request(Release release, Tensors inputs) {}
+
+  WarmUp(Predictor predictor, Supplier<Call> calls, Ticker ticker) {
+    this.predictor = predictor;
+    this.calls = calls;
+    this.ticker = ticker;
+  }
+
+  /** Warms for so long, then runs {@code then} on whatever thread the last answer came on. */
+  void run(List<Release> releases, Duration time, Runnable then) {
+    for (Release release : releases) {
+      if (release.goldens().isEmpty()) {
+        requests.add(new Request(release, zeros(release)));
+      }
+      for (Golden golden : release.goldens()) {
+        requests.add(new Request(release, golden.request()));
+      }
+    }
+    if (requests.isEmpty()) {
+      then.run();
+    } else {
+      next(0, ticker.nanos() + time.toNanos(), then);
+    }
+  }
+
+  /** Sends one after the other; loops instead of recursing where an answer is there at once. */
+  private void next(int from, long until, Runnable then) {
+    for (int turn = from; ticker.nanos() < until; turn++) {
+      Request request = requests.get(turn % requests.size());
+      int following = turn + 1;
+      Pace pace = new Pace();
+      send(request, () -> pace.answered(() -> next(following, until, then)));
+      if (!pace.atOnce()) {
+        return;
+      }
+    }
+    then.run();
+  }
+
+  private void send(Request request, Runnable answered) {
+    try {
+      predictor
+          .predict(
+              request.release().id().model(),
+              Long.toString(request.release().id().version()),
+              "",
+              request.inputs(),
+              List.of(),
+              calls.get())
+          .whenComplete((answer, error) -> discard(answer, answered));
+    } catch (RuntimeException e) {
+      answered.run();
+    }
+  }
+
+  private static void discard(Answer answer, Runnable answered) {
+    if (answer != null) {
+      answer.discard();
+    }
+    answered.run();
+  }
+
+  private static Tensors zeros(Release release) {
+    return new Tensors(release.callers().inputs().stream().map(WarmUp::zeros).toList());
+  }
+
+  private static Tensor zeros(TensorSpec spec) {
+    long[] shape = spec.shape().clone();
+    int elements = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = Math.max(1, shape[i]);
+      elements = Math.multiplyExact(elements, Math.toIntExact(shape[i]));
+    }
+    int size = spec.type() == DataType.BYTES ? Integer.BYTES : spec.type().size();
+    return Tensor.of(spec.name(), spec.type(), shape, Tensor.allocate(elements * size));
+  }
+
+  /** Tells an answer that came before the sender looked from one that comes later. */
+  private static final class Pace {
+
+    private boolean answered;
+    private boolean looked;
+
+    synchronized boolean atOnce() {
+      looked = true;
+      return answered;
+    }
+
+    void answered(Runnable later) {
+      boolean resume;
+      synchronized (this) {
+        answered = true;
+        resume = looked;
+      }
+      if (resume) {
+        later.run();
+      }
+    }
+  }
+}

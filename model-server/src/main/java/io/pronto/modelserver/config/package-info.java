@@ -1,0 +1,2 @@
+/** Settings of the model-server. */
+package io.pronto.modelserver.config;

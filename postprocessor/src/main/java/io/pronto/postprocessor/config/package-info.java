@@ -1,0 +1,2 @@
+/** Settings of the postprocessor. */
+package io.pronto.postprocessor.config;

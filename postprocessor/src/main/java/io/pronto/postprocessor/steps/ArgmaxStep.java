@@ -1,0 +1,52 @@
+package io.pronto.postprocessor.steps;
+
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.NumericElements;
+import io.pronto.chain.tensor.Shape;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Where the largest number of the last axis stands, as INT64; the first of equal ones. A row with
+ * NaN has no largest number and is refused.
+ */
+record ArgmaxStep(String input, String output) implements Step {
+
+  private static final Set<DataType> TYPES =
+      EnumSet.of(DataType.FP16, DataType.BF16, DataType.FP32, DataType.FP64);
+
+  @Override
+  public Tensors apply(Tensors tensors) {
+    LastAxis axis = LastAxis.of(tensors.get(input), TYPES);
+    Tensor scores = axis.tensor();
+    if (axis.length() == 0) {
+      throw FailureException.invalid(
+          input + ".shape", "a last dimension of 1 or more", Shape.text(scores.shape()));
+    }
+    ByteBuffer from = scores.data();
+    double[] row = new double[axis.length()];
+    long[] places = new long[axis.rows()];
+    for (int i = 0; i < places.length; i++) {
+      NumericElements.reals(scores.type(), from, i * row.length, row, row.length);
+      places[i] = largest(scores, i, row);
+    }
+    return tensors.with(Tensor.ofLongs(output, axis.outerShape(), places));
+  }
+
+  private static int largest(Tensor scores, int rowIndex, double[] row) {
+    int largest = 0;
+    for (int i = 0; i < row.length; i++) {
+      if (Double.isNaN(row[i])) {
+        String place = Shape.index(scores.shape(), rowIndex * row.length + i);
+        throw FailureException.invalid(scores.name() + place, "a number", "NaN");
+      }
+      largest = row[i] > row[largest] ? i : largest;
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,53 @@
+package io.pronto.postprocessor.steps;
+
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.tensor.NumericElements;
+import io.pronto.chain.tensor.Shape;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+
+/** Replaces each position by the label that stands there, as BYTES. */
+final class LabelStep implements Step {
+
+  private final String input;
+  private final String output;
+  private final byte[][] labels;
+
+  LabelStep(String input, String output, byte[][] labels) {
+    this.input = input;
+    this.output = output;
+    this.labels = labels;
+  }
+
+  /**
+   * Applies the step.
+   *
+   * @throws IllegalStateException if there is no such label: model and labels file do not belong
+   *     together
+   */
+  @Override
+  public Tensors apply(Tensors tensors) {
+    Tensor places = tensors.get(input);
+    if (!places.type().integral()) {
+      throw FailureException.invalid(input + ".datatype", "an integer type", places.type());
+    }
+    long[] indices = new long[places.elements()];
+    NumericElements.wholes(places.type(), places.data(), 0, indices, indices.length);
+    byte[][] names = new byte[indices.length][];
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= labels.length) {
+        throw new IllegalStateException(
+            "%s%s: expected a position in 0..%d, as there are %d labels, got %d"
+                .formatted(
+                    input,
+                    Shape.index(places.shape(), i),
+                    labels.length - 1,
+                    labels.length,
+                    indices[i]));
+      }
+      names[i] = labels[(int) indices[i]];
+    }
+    return tensors.with(Tensor.ofBytes(output, places.shape(), names));
+  }
+}

@@ -1,0 +1,44 @@
+package io.pronto.postprocessor.steps;
+
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Shape;
+import io.pronto.chain.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * A floating-point tensor as rows along its last axis; all other dimensions count the rows.
+ *
+ * @param length numbers in a row
+ */
+record LastAxis(Tensor tensor, int rows, int length) {
+
+  /** A tensor of one of these types, with a last axis. */
+  static LastAxis of(Tensor tensor, Set<DataType> types) {
+    types(tensor, types);
+    if (tensor.rank() == 0) {
+      throw FailureException.invalid(
+          tensor.name() + ".shape", "at least one dimension", "a scalar");
+    }
+    int length = (int) tensor.dimension(tensor.rank() - 1);
+    return new LastAxis(tensor, Shape.elements(tensor.name(), outer(tensor)), length);
+  }
+
+  /** Refuses a tensor of another type. */
+  static void types(Tensor tensor, Set<DataType> types) {
+    if (!types.contains(tensor.type())) {
+      String expected = String.join(" or ", types.stream().map(DataType::name).sorted().toList());
+      throw FailureException.invalid(tensor.name() + ".datatype", expected, tensor.type());
+    }
+  }
+
+  /** The shape without its last dimension. */
+  long[] outerShape() {
+    return outer(tensor);
+  }
+
+  private static long[] outer(Tensor tensor) {
+    return Arrays.copyOf(tensor.shape(), tensor.rank() - 1);
+  }
+}

@@ -1,0 +1,2 @@
+/** Settings of the preprocessor. */
+package io.pronto.preprocessor.config;

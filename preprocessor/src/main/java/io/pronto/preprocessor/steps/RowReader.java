@@ -1,0 +1,54 @@
+package io.pronto.preprocessor.steps;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+
+/** Reads one row of text: a JSON object, or cells with commas between them. Immutable. */
+final class RowReader {
+
+  private final Columns columns;
+  private final JsonRow json;
+  private final CsvRow csv;
+
+  RowReader(Columns columns) {
+    this.columns = columns;
+    this.json = new JsonRow(columns, jsonFactory());
+    this.csv = new CsvRow(columns);
+  }
+
+  int columns() {
+    return columns.count();
+  }
+
+  /**
+   * Fills {@code row}.
+   *
+   * @param tensor name of the tensor, for errors
+   * @param element which of its elements this row is
+   * @throws io.pronto.chain.hop.failure.FailureException naming element and column, if a number is
+   *     missing or wrong
+   */
+  void read(String tensor, int element, byte[] bytes, int from, int length, float[] row) {
+    RowText text = new RowText(tensor, element, bytes, from, length).trimmed();
+    if (text.length() == 0) {
+      throw text.refused("a JSON object or a CSV row of " + columns.count() + " cells", "nothing");
+    }
+    if (text.at(0) == '{') {
+      json.read(text, row);
+    } else {
+      csv.read(text, row);
+    }
+  }
+
+  /**
+   * Names of unknown columns are not kept: callers choose them. NaN is read, to be refused by
+   * column.
+   */
+  private static JsonFactory jsonFactory() {
+    return new JsonFactoryBuilder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .build();
+  }
+}

@@ -1,0 +1,85 @@
+"""Golden files: V2 JSON requests with the answers they must get."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from export import INPUT, run, session
+from steps import Release, Tensors
+
+TOLERANCE = 1e-5
+DATATYPES = {"float32": "FP32", "int64": "INT64", "object": "BYTES"}
+SEED = 0
+
+
+def write_golden(directory: Path, requests: Iterable[np.ndarray]) -> None:
+    """One line a request in `golden.jsonl`: the request, the answer, how far off an answer may be."""
+    release, model = Release(directory), session(directory / "model.onnx")
+    with (directory / "golden.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        for request in requests:
+            answer = release.postprocess(run(model, release.preprocess({INPUT: request})))
+            line = {
+                "request": {"inputs": _tensors({INPUT: request}, ("name", "shape", "datatype", "data"))},
+                "response": {
+                    "model_name": directory.parent.name,
+                    "model_version": directory.name,
+                    "outputs": _tensors(answer, ("name", "datatype", "shape", "data")),
+                },
+                "tolerance": TOLERANCE,
+            }
+            file.write(_json(line) + "\n")
+
+
+def write_reference(file: Path, model: Path, rows: np.ndarray, names: list[str]) -> None:
+    """Every row in shuffled order, asked for one at a time, with all bits of the answer."""
+    runner = session(model)
+    with file.open("w", encoding="utf-8", newline="\n") as out:
+        for i in np.random.default_rng(SEED).permutation(len(rows)):
+            (probabilities,) = run(runner, {INPUT: rows[i : i + 1]})["probabilities"]
+            line = {
+                "row": [_shortest(value) for value in rows[i]],
+                "class": names[probabilities.argmax()],
+                "probabilities": [float(value) for value in probabilities],
+            }
+            out.write(_json(line) + "\n")
+
+
+def plain_and_record_requests(rows: np.ndarray, columns: list[str]) -> list[np.ndarray]:
+    """Five requests: one row and four rows as numbers, one and two rows as JSON objects, two as CSV."""
+    one, four, single, pair, csv_rows = rows[:1], rows[1:5], rows[5:6], rows[6:8], rows[8:10]
+    reversed_columns = columns[::-1]  # the order of keys must not matter
+    return [
+        one,
+        four,
+        _texts(single, lambda row: _json(dict(zip(columns, row, strict=True)))),
+        _texts(pair, lambda row: _json(dict(zip(reversed_columns, row[::-1], strict=True)))),
+        _texts(csv_rows, lambda row: ",".join(str(cell) for cell in row)),
+    ]
+
+
+def _texts(rows: np.ndarray, write: Callable[[list[float]], str]) -> np.ndarray:
+    return np.array([write([_shortest(value) for value in row]) for row in rows], object)
+
+
+def _tensors(tensors: Tensors, keys: tuple[str, ...]) -> list[dict]:
+    return [{key: _tensor(name, values)[key] for key in keys} for name, values in tensors.items()]
+
+
+def _tensor(name: str, values: np.ndarray) -> dict:
+    flat = values.reshape(-1)
+    data = [_shortest(value) for value in flat] if values.dtype == np.float32 else flat.tolist()
+    return {"name": name, "datatype": DATATYPES[values.dtype.name], "shape": list(values.shape), "data": data}
+
+
+def _shortest(value: np.float32) -> float:
+    """The number with the fewest digits that is still this float, also for readers that go through a double."""
+    number = float(str(value))
+    if np.float32(number) != value:
+        raise ValueError(f"{value!r} does not survive being read as a double")
+    return number
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
