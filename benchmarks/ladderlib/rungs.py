@@ -36,8 +36,9 @@ def _transport(name, *words, loops):
     return Process(name, [*JVM, *TRANSPORT, *map(str, words), f"--loops={loops}"], jar=TARGET / "pronto-benchmarks.jar")
 
 
-def _quarkus(module, http, grpc, management):
+def _quarkus(module, http, grpc, management, next_port=None):
     """A Quarkus application of the product; each process gets its own environment."""
+    service = f"PRONTO_{module.upper().replace('-', '_')}"
     jar = ROOT / module / "target/quarkus-app/quarkus-run.jar"
     env = {
         "PRONTO_HTTP_PORT": str(http),
@@ -46,11 +47,15 @@ def _quarkus(module, http, grpc, management):
         "PRONTO_MODEL_REPOSITORY": str(MODELS),
         "ORT_DISABLE_TELEMETRY": "1",
     }
+    if module != "standalone":
+        env[f"{service}_LISTEN"] = f"127.0.0.1:{grpc}"
+    if next_port:
+        env[f"{service}_NEXT"] = f"static:///127.0.0.1:{next_port}"
     return Process(module, [*JVM, "-jar", str(jar)], env, jar)
 
 
 def rung(name, loops="shared"):
-    """The named rung. Ports are fixed: the four product processes keep their defaults, which they know of each other."""
+    """The named rung. Ports are fixed, and none of them is a default of the product."""
     match name:
         case "echo":
             return Rung(name, 21001, [_transport("echo", "echo", 21001, loops=loops)])
@@ -64,6 +69,7 @@ def rung(name, loops="shared"):
         case "product-one":
             return Rung(name, 21301, [_quarkus("standalone", 21300, 21301, 21302)])
         case "product-four":
-            return Rung(name, 8081, [_quarkus("postprocessor", 8380, 8381, 8382), _quarkus("model-server", 8280, 8281, 8282),
-                                     _quarkus("preprocessor", 8180, 8181, 8182), _quarkus("gateway", 8080, 8081, 8082)])
+            return Rung(name, 21411, [
+                _quarkus("postprocessor", 0, 21441, 21442), _quarkus("model-server", 0, 21431, 21432, 21441),
+                _quarkus("preprocessor", 0, 21421, 21422, 21431), _quarkus("gateway", 21410, 21411, 21412, 21421)])
     raise KeyError(name)

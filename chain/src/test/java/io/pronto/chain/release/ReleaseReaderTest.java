@@ -199,6 +199,18 @@ class ReleaseReaderTest {
         .hasMessageStartingWith("SHA256SUMS line 1: expected 64 hexadecimal digits");
   }
 
+  @Test
+  void takesTheSumOfWeightsThatItSkips() {
+    // Given
+    byte[] model =
+        OnnxBytes.model(
+            OnnxBytes.initializer(OnnxBytes.weights("weights", 300_000)),
+            OnnxBytes.output(OnnxBytes.value("scores", OnnxBytes.FLOAT, "N")));
+    ReleaseFolder release = release().with("model.onnx", model);
+    // When, then
+    assertThat(release.with("SHA256SUMS", sum(model) + "  model.onnx").read()).isNotNull();
+  }
+
   private static String sum(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));

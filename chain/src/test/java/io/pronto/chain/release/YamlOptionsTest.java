@@ -171,7 +171,8 @@ class YamlOptionsTest {
             "{o: {a: b}}",
             "expected a list of whole numbers, got a mapping",
             call(o -> o.wholes("o"))),
-        arguments("{o: [a]}", "expected a list of whole numbers, got [a]", call(o -> o.wholes("o"))),
+        arguments(
+            "{o: [a]}", "expected a list of whole numbers, got [a]", call(o -> o.wholes("o"))),
         arguments(
             "{o: [99999999999999999999]}", "expected a list of whole", call(o -> o.wholes("o"))));
   }

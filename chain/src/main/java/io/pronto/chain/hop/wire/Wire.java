@@ -2,7 +2,10 @@ package io.pronto.chain.hop.wire;
 
 import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
@@ -93,6 +96,20 @@ public final class Wire {
       response.addOutputs(output).addRawOutputContents(UnsafeByteOperations.unsafeWrap(tensor.shared()));
     }
     return response.build();
+  }
+
+  /**
+   * The outputs of an answer, which is used up by that.
+   *
+   * @param from the hop that sent it
+   * @throws FailureException if it is no sound answer: a defect of that hop
+   */
+  public static Tensors outputsOf(Answer answer, Hop from) {
+    try {
+      return outputsOf(answer.open());
+    } catch (InvalidProtocolBufferException | FailureException e) {
+      throw new Failure.Defect(from.text()).asException();
+    }
   }
 
   /** The outputs of an answer. */

@@ -1,0 +1,165 @@
+package io.pronto.chain.tensor.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Requests and responses of the Open Inference Protocol V2 over REST, without its binary extension. */
+public final class V2Json {
+
+  private static final int MAX_TENSORS = 1024;
+  private static final int WRITE_BYTES = 512;
+
+  private V2Json() {}
+
+  /**
+   * A request.
+   *
+   * @param id empty where the caller sent none
+   * @param outputs names of the outputs wanted; empty for all
+   */
+  public record InferRequest(String id, Tensors inputs, List<String> outputs) {}
+
+  /**
+   * Reads a request.
+   *
+   * @throws FailureException naming the field, what was expected and what was sent
+   */
+  public static InferRequest readRequest(byte[] json) {
+    return Json.read(json, "body", parser -> readRequest(parser, json));
+  }
+
+  /** Reads the request whose opening brace the parser stands on. */
+  static InferRequest readRequest(JsonParser parser, byte[] json) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, "body", "an object");
+    String id = "";
+    Tensors inputs = null;
+    List<String> outputs = List.of();
+    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+      parser.nextToken();
+      switch (member) {
+        case "id" -> id = Json.text(parser, "id");
+        case "inputs" -> inputs = readTensors(parser, json, "inputs");
+        case "outputs" -> outputs = readOutputs(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    if (inputs == null) {
+      throw FailureException.invalid("inputs", "a list of tensors", "nothing");
+    }
+    return new InferRequest(id, inputs, outputs);
+  }
+
+  /** Reads the list of tensors whose opening bracket the parser stands on. */
+  static Tensors readTensors(JsonParser parser, byte[] json, String field) throws IOException {
+    Json.expect(parser, JsonToken.START_ARRAY, field, "a list of tensors");
+    List<Tensor> tensors = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String at = field + "[" + tensors.size() + "]";
+      if (tensors.size() == MAX_TENSORS) {
+        throw FailureException.invalid(field, "at most " + MAX_TENSORS + " tensors", "more");
+      }
+      Tensor tensor = TensorReader.read(parser, json, at);
+      if (!names.add(tensor.name())) {
+        throw FailureException.invalid(at + ".name", "each name once", tensor.name());
+      }
+      tensors.add(tensor);
+    }
+    return new Tensors(tensors);
+  }
+
+  private static List<String> readOutputs(JsonParser parser) throws IOException {
+    Json.expect(parser, JsonToken.START_ARRAY, "outputs", "a list of outputs");
+    List<String> outputs = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String at = "outputs[" + outputs.size() + "]";
+      Json.expect(parser, JsonToken.START_OBJECT, at, "an object with a name");
+      String name = null;
+      for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+        parser.nextToken();
+        if (member.equals("name")) {
+          name = Json.text(parser, at + ".name");
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (name == null) {
+        throw FailureException.invalid(at + ".name", "a name", "nothing");
+      }
+      outputs.add(name);
+    }
+    return outputs;
+  }
+
+  /** Writes a response. */
+  public static byte[] writeResponse(String model, String version, String id, Tensors outputs) {
+    return write(
+        json -> {
+          json.writeStringField("model_name", model);
+          json.writeStringField("model_version", version);
+          writeBody(json, id, "outputs", outputs);
+        });
+  }
+
+  /** Writes a request. */
+  public static byte[] writeRequest(String id, Tensors inputs) {
+    return write(json -> writeBody(json, id, "inputs", inputs));
+  }
+
+  private static void writeBody(JsonGenerator json, String id, String called, Tensors tensors) throws IOException {
+    if (!id.isEmpty()) {
+      json.writeStringField("id", id);
+    }
+    json.writeArrayFieldStart(called);
+    for (Tensor tensor : tensors.list()) {
+      write(json, tensor);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Tensor tensor) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", tensor.name());
+    json.writeStringField("datatype", tensor.type().name());
+    json.writeFieldName("shape");
+    json.writeArray(tensor.shape(), 0, tensor.rank());
+    json.writeArrayFieldStart("data");
+    ElementWriter elements = new ElementWriter(tensor);
+    for (int i = 0; i < tensor.elements(); i++) {
+      elements.next(json);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Writes the members of one object. */
+  @FunctionalInterface
+  public interface Members {
+    /** Writes them. */
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes a document that is one object. */
+  public static byte[] write(Members members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(WRITE_BYTES);
+    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,36 @@
+package io.pronto.gateway.rest;
+
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+
+/** What the headers say of a body. */
+final class Bodies {
+
+  private static final String CONTENT_TYPE = "Content-Type";
+  private static final String BINARY = "Inference-Header-Content-Length";
+
+  private Bodies() {}
+
+  /**
+   * Takes JSON, or a body of which nothing is said.
+   *
+   * @throws FailureException if it says that it is something else
+   */
+  static void requireJson(HttpServerRequest http) {
+    if (http.getHeader(BINARY) != null) {
+      throw new Failure.NotBuilt("binary tensor data in a REST body").asException();
+    }
+    String type = http.getHeader(CONTENT_TYPE);
+    if (type == null) {
+      return;
+    }
+    String plain = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    // What clients send that were told nothing better, curl among them, counts as nothing said.
+    boolean said = !plain.equals("application/x-www-form-urlencoded") && !plain.equals("application/octet-stream");
+    if (said && !plain.equals("application/json") && !plain.endsWith("+json")) {
+      throw FailureException.invalid(CONTENT_TYPE, "application/json", type);
+    }
+  }
+}

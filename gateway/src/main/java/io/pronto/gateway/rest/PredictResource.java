@@ -1,0 +1,86 @@
+package io.pronto.gateway.rest;
+
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.gateway.predict.FrontDesk;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Predictions for web front ends: an object or numbers in, one prediction a row out. */
+@Path("/predict")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Predict")
+@Singleton
+class PredictResource {
+
+  private static final String EXAMPLE =
+      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4, \"petal_width\": 0.2}}";
+
+  private final FrontDesk desk;
+  private final RestCalls calls;
+  private final GatewaySettings settings;
+
+  PredictResource(FrontDesk desk, RestCalls calls, GatewaySettings settings) {
+    this.desk = desk;
+    this.calls = calls;
+    this.settings = settings;
+  }
+
+  @POST
+  @Path("/{model}")
+  @Operation(summary = "Predict with the live version of a model")
+  @RequestBody(content = @Content(mediaType = "application/json", examples = @ExampleObject(name = "iris", value = EXAMPLE)))
+  public CompletionStage<Response> predict(@RestPath String model, byte[] body, @Context HttpServerRequest http) {
+    Bodies.requireJson(http);
+    return calls.answer(
+        http,
+        body,
+        () -> read(desk.release(model, ""), body),
+        (request, call) ->
+            desk.predictor()
+                .predict(model, request.version(), call.requestId(), request.inputs(), List.of(), call),
+        (request, outputs) -> PredictJson.writeAnswer(model, request.version(), outputs));
+  }
+
+  @POST
+  @Operation(summary = "Predict with the default model")
+  @RequestBody(content = @Content(mediaType = "application/json", examples = @ExampleObject(name = "iris", value = EXAMPLE)))
+  public CompletionStage<Response> predict(byte[] body, @Context HttpServerRequest http) {
+    return predict(defaultModel(), body, http);
+  }
+
+  private record Request(String version, Tensors inputs) {}
+
+  private static Request read(Release release, byte[] body) {
+    return new Request(Long.toString(release.id().version()), PredictJson.readInput(body, release));
+  }
+
+  private String defaultModel() {
+    return settings.defaultModel().orElseGet(this::onlyModel);
+  }
+
+  private String onlyModel() {
+    List<String> models = desk.models();
+    if (models.size() != 1) {
+      throw FailureException.invalid(
+          "model", "one of " + String.join(", ", models) + " in the path: /predict/{model}", "none");
+    }
+    return models.getFirst();
+  }
+}

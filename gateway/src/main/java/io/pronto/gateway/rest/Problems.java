@@ -1,0 +1,90 @@
+package io.pronto.gateway.rest;
+
+import io.pronto.chain.config.ChainSettings;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Gives every error of the REST front door the same form: ours, and those of HTTP itself. */
+@Singleton
+class Problems {
+
+  private static final int TOO_LARGE = 413;
+  private static final int BEFORE_ROUTES = 100;
+
+  private final ChainSettings settings;
+
+  Problems(ChainSettings settings) {
+    this.settings = settings;
+  }
+
+  @ServerExceptionMapper
+  Response failed(FailureException failure, HttpServerRequest http) {
+    return RestCalls.failed(failure.failure(), traceOf(http));
+  }
+
+  /** Unknown paths, methods and types, and bodies that turned out too large. */
+  @ServerExceptionMapper
+  Response failed(WebApplicationException error, HttpServerRequest http) {
+    int status = error.getResponse().getStatus();
+    if (status == TOO_LARGE) {
+      return RestCalls.failed(new Failure.TooLarge(limit(), -1), traceOf(http));
+    }
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(problem(status, http))
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response failed(RuntimeException error, HttpServerRequest http) {
+    return RestCalls.failed(error, traceOf(http));
+  }
+
+  private static Problem problem(int status, HttpServerRequest http) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    String reason = known == null ? "HTTP_" + status : known.name();
+    String field = status == 404 ? "path" : status == 405 ? "method" : null;
+    String got = status == 404 ? http.path() : status == 405 ? http.method().name() : null;
+    String expected = status == 404 ? "a path of this server, see /openapi" : status == 405 ? "another method" : null;
+    String text = field == null ? reason : field + ": expected " + expected + ", got " + got;
+    return new Problem(text, reason, field, expected, got, null, traceOf(http).traceId());
+  }
+
+  /** Refuses a body that says itself that it is too large, before it is read. */
+  void limitBodies(@Observes Filters filters) {
+    filters.register(this::limitBody, BEFORE_ROUTES);
+  }
+
+  private void limitBody(RoutingContext routing) {
+    String length = routing.request().getHeader("Content-Length");
+    if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit()) {
+      Failure failure = new Failure.TooLarge(limit(), Long.parseLong(length));
+      routing
+          .response()
+          .setStatusCode(TOO_LARGE)
+          .putHeader("Content-Type", MediaType.APPLICATION_JSON)
+          .putHeader("Connection", "close")
+          .end(io.vertx.core.json.Json.encode(Problem.of(failure, traceOf(routing.request()).traceId())));
+    } else {
+      routing.next();
+    }
+  }
+
+  private long limit() {
+    return settings.limits().message().asLongValue();
+  }
+
+  private static TraceContext traceOf(HttpServerRequest http) {
+    return TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
+  }
+}

@@ -1,0 +1,146 @@
+package io.pronto.gateway.rest;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.hop.wire.Wire;
+import io.pronto.chain.pipeline.CostEstimate;
+import io.pronto.chain.pipeline.Processors;
+import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.tensor.Tensors;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The way of a REST prediction: headers to a call, body to tensors, answer or failure to a response. JSON whose reading
+ * is not known to be cheap is read off the event loop. A caller that closes its connection cancels the call.
+ */
+@Singleton
+class RestCalls {
+
+  static final String TIMEOUT_MILLIS = "Pronto-Timeout-Ms";
+  static final String TIMEOUT_SECONDS = "Request-Timeout";
+
+  private static final Logger LOG = Logger.getLogger(RestCalls.class);
+  private static final String REQUEST_ID = "x-request-id";
+  private static final int MAX_ID = 128;
+
+  private final Processors processors;
+  private final Ticker ticker;
+  private final CostEstimate reading = new CostEstimate(true);
+
+  RestCalls(Processors processors, Ticker ticker) {
+    this.processors = processors;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param body the request's
+   * @param reader body to whatever {@code predict} needs
+   * @param predict sends it
+   * @param writer the outputs, for what was sent, to the body of the response
+   */
+  <T> CompletionStage<Response> answer(
+      HttpServerRequest http, byte[] body, Supplier<T> reader, Prediction<T> predict, BiFunction<T, Tensors, byte[]> writer) {
+    TraceContext trace = TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
+    CompletableFuture<Response> response = new CompletableFuture<>();
+    try {
+      Call.Cancellable caller = Call.begin(idOf(http), trace, timeoutOf(http), "1".equals(http.getHeader("pronto-debug")));
+      http.response().closeHandler(closed -> caller.cancel().run());
+      Call call = caller.call();
+      processors
+          .run(reading, body.length, Hop.GATEWAY, call, reader)
+          .thenCompose(
+              request -> predict.send(request, call).thenApply(answer -> writer.apply(request, opened(answer))))
+          .whenComplete((json, error) -> response.complete(error == null ? ok(json, call) : failed(error, trace)));
+    } catch (RuntimeException e) {
+      response.complete(failed(e, trace));
+    }
+    return response;
+  }
+
+  /** Sends a request that was read. */
+  @FunctionalInterface
+  interface Prediction<T> {
+    CompletionStage<Answer> send(T request, Call call);
+  }
+
+  private static Tensors opened(Answer answer) {
+    return Wire.outputsOf(answer, Hop.PREPROCESSOR);
+  }
+
+  private Response ok(byte[] json, Call call) {
+    Response.ResponseBuilder response = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
+    if (!call.requestId().isEmpty()) {
+      response.header(REQUEST_ID, call.requestId());
+    }
+    if (call.debug()) {
+      response.header("Server-Timing", call.diagnosis().timing(ticker.nanos()));
+      response.header("pronto-deadline-left", call.diagnosis().deadlines());
+    }
+    return response.build();
+  }
+
+  /** The response of a failure. */
+  static Response failed(Throwable error, TraceContext trace) {
+    Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (cause instanceof FailureException known) {
+      return failed(known.failure(), trace);
+    }
+    LOG.errorf(cause, "defect in %s, trace %s", Hop.GATEWAY, trace.traceId());
+    return failed(new Failure.Defect(Hop.GATEWAY.text()), trace);
+  }
+
+  /** The response of a failure. */
+  static Response failed(Failure failure, TraceContext trace) {
+    Response.ResponseBuilder response =
+        Response.status(HttpStatus.of(failure))
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(Problem.of(failure, trace.traceId()));
+    if (failure instanceof Failure.Overloaded full) {
+      response.header("Retry-After", Math.max(1, full.retryAfter().toSeconds()));
+    }
+    return response.build();
+  }
+
+  private static String idOf(HttpServerRequest http) {
+    String id = http.getHeader(REQUEST_ID);
+    return id == null || id.length() > MAX_ID ? "" : id;
+  }
+
+  private static Duration timeoutOf(HttpServerRequest http) {
+    Duration milliseconds = timeout(http, TIMEOUT_MILLIS, 0);
+    return milliseconds != null ? milliseconds : timeout(http, TIMEOUT_SECONDS, 3);
+  }
+
+  /** A header in units of ten to the power of {@code shift} milliseconds. */
+  private static Duration timeout(HttpServerRequest http, String name, int shift) {
+    String value = http.getHeader(name);
+    if (value == null) {
+      return null;
+    }
+    String expected = (shift == 0 ? "milliseconds" : "seconds") + ", more than 0 and at most a day";
+    if (value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      BigDecimal nanos = new BigDecimal(value).scaleByPowerOfTen(shift + 6);
+      if (nanos.signum() > 0 && nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(1).toNanos())) <= 0) {
+        return Duration.ofNanos(Math.max(1, nanos.longValue()));
+      }
+    }
+    throw FailureException.invalid(name, expected, value);
+  }
+}

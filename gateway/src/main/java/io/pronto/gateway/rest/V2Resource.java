@@ -1,0 +1,137 @@
+package io.pronto.gateway.rest;
+
+import io.pronto.chain.hop.server.ServerIdentity;
+import io.pronto.chain.tensor.json.V2Json;
+import io.pronto.gateway.predict.FrontDesk;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The Open Inference Protocol V2 as JSON. Nothing here waits. */
+@Path("/v2")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Open Inference Protocol V2")
+@Singleton
+class V2Resource {
+
+  private static final String LIVE_VERSION = "";
+  private static final int SERVICE_UNAVAILABLE = 503;
+
+  private final FrontDesk desk;
+  private final RestCalls calls;
+  private final ServerIdentity identity = ServerIdentity.of("pronto");
+
+  V2Resource(FrontDesk desk, RestCalls calls) {
+    this.desk = desk;
+    this.calls = calls;
+  }
+
+  @GET
+  @Operation(summary = "Name, version and extensions of the server")
+  @NonBlocking
+  public V2Documents.Server server() {
+    return new V2Documents.Server(identity.name(), identity.version(), identity.extensions());
+  }
+
+  @GET
+  @Path("/health/live")
+  @Operation(summary = "Is the process up?")
+  @NonBlocking
+  public V2Documents.Live live() {
+    return new V2Documents.Live(true);
+  }
+
+  @GET
+  @Path("/health/ready")
+  @Operation(summary = "Can calls be answered?")
+  @NonBlocking
+  public Response ready() {
+    boolean ready = desk.ready();
+    return Response.status(ready ? 200 : SERVICE_UNAVAILABLE).entity(new V2Documents.Ready(ready)).build();
+  }
+
+  @GET
+  @Path("/models/{model}")
+  @Operation(summary = "Inputs and outputs of a model")
+  @NonBlocking
+  public V2Documents.Model model(@RestPath String model) {
+    return version(model, LIVE_VERSION);
+  }
+
+  @GET
+  @Path("/models/{model}/versions/{version}")
+  @Operation(summary = "Inputs and outputs of one version of a model")
+  @NonBlocking
+  public V2Documents.Model version(@RestPath String model, @RestPath String version) {
+    return V2Documents.Model.of(
+        model, desk.versions(model), ServerIdentity.PLATFORM, desk.release(model, version).callers());
+  }
+
+  @GET
+  @Path("/models/{model}/ready")
+  @Operation(summary = "Can a model answer?")
+  @NonBlocking
+  public Response modelReady(@RestPath String model) {
+    return versionReady(model, LIVE_VERSION);
+  }
+
+  @GET
+  @Path("/models/{model}/versions/{version}/ready")
+  @Operation(summary = "Can one version of a model answer?")
+  @NonBlocking
+  public Response versionReady(@RestPath String model, @RestPath String version) {
+    desk.release(model, version);
+    return Response.ok(new V2Documents.ModelReady(model, true)).build();
+  }
+
+  @POST
+  @Path("/models/{model}/infer")
+  @Operation(summary = "Predict with the live version of a model")
+  public CompletionStage<Response> infer(@RestPath String model, byte[] body, @Context HttpServerRequest http) {
+    return infer(model, LIVE_VERSION, body, http);
+  }
+
+  @POST
+  @Path("/models/{model}/versions/{version}/infer")
+  @Operation(summary = "Predict with one version of a model")
+  public CompletionStage<Response> infer(
+      @RestPath String model, @RestPath String version, byte[] body, @Context HttpServerRequest http) {
+    Bodies.requireJson(http);
+    return calls.answer(
+        http,
+        body,
+        () -> read(model, version, body),
+        (request, call) ->
+            desk.predictor()
+                .predict(model, request.version(), request.json().id(), request.json().inputs(), request.json().outputs(), call),
+        (request, outputs) -> V2Json.writeResponse(model, request.version(), request.json().id(), outputs));
+  }
+
+  @POST
+  @Path("/repository/index")
+  @Operation(summary = "Every release with its state and, where it does not serve, the reason")
+  @NonBlocking
+  public List<V2Documents.IndexEntry> index() {
+    return desk.states().stream().map(V2Documents.IndexEntry::of).toList();
+  }
+
+  /** A request, and the version that it got. */
+  private record Request(String version, V2Json.InferRequest json) {}
+
+  private Request read(String model, String version, byte[] body) {
+    String chosen = Long.toString(desk.release(model, version).id().version());
+    return new Request(chosen, V2Json.readRequest(body));
+  }
+}

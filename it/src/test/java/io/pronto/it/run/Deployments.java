@@ -1,0 +1,45 @@
+package io.pronto.it.run;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/**
+ * Starts the deployments of {@link OnBothTopologies}, one after the other: JUnit asks for the next
+ * when the tests of the one before are done, and closes what it was given. Shows what the processes
+ * wrote when a test fails.
+ */
+final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback {
+
+  private static final Namespace NAMESPACE = Namespace.create(Deployments.class);
+  private static final String NOW = "now";
+
+  @Override
+  public Stream<? extends Arguments> provideArguments(
+      ParameterDeclarations parameters, ExtensionContext context) {
+    Models models = context.getRequiredTestClass().getAnnotation(OnBothTopologies.class).models();
+    Setup setup = models == Models.SAMPLES ? Setup.samples() : Setup.of(models.repository());
+    return Stream.of(Topology.values())
+        .map(
+            topology -> {
+              Deployment deployment = topology.start(setup);
+              context.getStore(NAMESPACE).put(NOW, new Shown(deployment));
+              return Arguments.of(deployment);
+            });
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    Shown shown = context.getStore(NAMESPACE).get(NOW, Shown.class);
+    if (context.getExecutionException().isPresent() && shown != null) {
+      System.err.println(shown.deployment().output());
+    }
+  }
+
+  /** Keeps a deployment out of the hands of the store, which would close it a second time. */
+  private record Shown(Deployment deployment) {}
+}

@@ -1,0 +1,48 @@
+package io.pronto.it.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a deployment is started, beside its ports.
+ *
+ * @param environment of every process, on top of the one of the tests
+ * @param flags of every JVM, after those of {@code jvm.options}
+ * @param prefix a command that starts the JVM, for example {@code strace -f}; mostly empty
+ */
+public record Setup(Map<String, String> environment, List<String> flags, List<String> prefix) {
+
+  /** The sample models; the chain is not warmed, so that it starts quickly. */
+  public static Setup samples() {
+    return of(Product.root().resolve("samples/models"));
+  }
+
+  /** These models; the chain is not warmed. */
+  public static Setup of(Path models) {
+    return new Setup(Map.of(), List.of(), List.of())
+        .with("PRONTO_MODEL_REPOSITORY", models.toString())
+        .with("PRONTO_GATEWAY_WARM_UP", "0s");
+  }
+
+  /** The same, with one more variable of the environment. */
+  public Setup with(String variable, String value) {
+    Map<String, String> more = new LinkedHashMap<>(environment);
+    more.put(variable, value);
+    return new Setup(Map.copyOf(more), flags, prefix);
+  }
+
+  /** The same, with one more flag for every JVM. */
+  public Setup withFlag(String flag) {
+    List<String> more = new ArrayList<>(flags);
+    more.add(flag);
+    return new Setup(environment, List.copyOf(more), prefix);
+  }
+
+  /** The same, started by another command. */
+  public Setup withPrefix(String... command) {
+    return new Setup(environment, flags, List.of(command));
+  }
+}

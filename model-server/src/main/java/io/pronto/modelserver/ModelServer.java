@@ -1,0 +1,76 @@
+package io.pronto.modelserver;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.config.ChainSettings;
+import io.pronto.chain.config.Check;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.client.GrpcNextHop;
+import io.pronto.chain.hop.client.Guard;
+import io.pronto.chain.hop.server.StageService;
+import io.pronto.chain.pipeline.Processors;
+import io.pronto.chain.release.Repository;
+import io.pronto.modelserver.config.ModelServerSettings;
+import io.pronto.modelserver.model.ModelStage;
+import io.pronto.modelserver.onnx.OnnxEnvironment;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** The model-server as a running service. */
+@Singleton
+@Readiness
+public class ModelServer implements HealthCheck {
+
+  private static final int START = 2000;
+  private static final int STOP = 3000;
+
+  private final StageService<ModelStage.Prepared> service;
+
+  ModelServer(
+      ChainSettings settings,
+      ModelServerSettings own,
+      Repository repository,
+      OnnxEnvironment onnx,
+      Processors processors,
+      EventLoops loops,
+      MeterRegistry registry) {
+    service =
+        new StageService<>(
+            new ModelStage(onnx::open, processors),
+            repository,
+            new GrpcNextHop(
+                Hop.POSTPROCESSOR,
+                Check.target("pronto.model-server.next", own.next()),
+                loops,
+                Check.message(settings),
+                Guard.NONE),
+            Check.listen("pronto.model-server.listen", own.listen(), settings),
+            settings,
+            loops,
+            registry);
+  }
+
+  /** The port it listens on; -1 in process. */
+  public int port() {
+    return service.port();
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named(Hop.MODEL_SERVER.text()).status(service.ready()).build();
+  }
+
+  void start(@Observes @Priority(START) StartupEvent event) {
+    service.start();
+  }
+
+  void stop(@Observes @Priority(STOP) ShutdownEvent event) {
+    service.drain();
+  }
+}

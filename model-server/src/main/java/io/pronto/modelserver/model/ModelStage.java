@@ -1,0 +1,74 @@
+package io.pronto.modelserver.model;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Stage;
+import io.pronto.chain.pipeline.CostEstimate;
+import io.pronto.chain.pipeline.Processors;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.release.Signature;
+import io.pronto.chain.tensor.Tensors;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The model's inputs → its outputs: runs the model of the release. A run ends early when its caller is gone. */
+public final class ModelStage implements Stage<ModelStage.Prepared> {
+
+  private final Function<Release, Model> loader;
+  private final Processors processors;
+
+  /** An open model, and what its runs cost. */
+  public record Prepared(Model model, CostEstimate cost) {}
+
+  /**
+   * A stage.
+   *
+   * @param loader opens the model of a release, or throws {@code ReleaseException}
+   */
+  public ModelStage(Function<Release, Model> loader, Processors processors) {
+    this.loader = loader;
+    this.processors = processors;
+  }
+
+  @Override
+  public Hop hop() {
+    return Hop.MODEL_SERVER;
+  }
+
+  @Override
+  public Prepared prepare(Release release) {
+    return new Prepared(loader.apply(release), new CostEstimate(!release.graph().controlFlow()));
+  }
+
+  @Override
+  public Signature signature(Release release) {
+    return release.model();
+  }
+
+  @Override
+  public CompletionStage<Tensors> apply(Prepared prepared, Tensors input, Call call) {
+    boolean cheap = prepared.cost().cheap(input.bytes());
+    Cancellation cancellation = cheap ? Cancellation.NEVER : new CallCancellation(call);
+    return processors.run(
+        prepared.cost(), input.bytes(), hop(), call, () -> prepared.model().run(input, cancellation));
+  }
+
+  @Override
+  public void release(Prepared prepared) {
+    prepared.model().close();
+  }
+
+  /** The caller of one call, to a model. */
+  private record CallCancellation(Call call) implements Cancellation {
+
+    @Override
+    public boolean cancelled() {
+      return call.cancelled();
+    }
+
+    @Override
+    public Registration onCancel(Runnable action) {
+      return call.onCancel(action)::close;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.pronto.modelserver.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import io.pronto.chain.release.Signature;
+import java.util.List;
+
+/**
+ * A session and what a run has to know about it, worked out once at load. The session may run on
+ * any thread; whoever loaded it closes it.
+ *
+ * @param inputTypes what to make each input of
+ * @param plans the foretold shape of each output
+ */
+record LoadedSession(
+    OrtEnvironment environment,
+    OrtSession session,
+    Signature signature,
+    List<OnnxJavaType> inputTypes,
+    List<OutputPlan> plans) {}

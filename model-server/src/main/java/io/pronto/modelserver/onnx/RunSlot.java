@@ -1,0 +1,160 @@
+package io.pronto.modelserver.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one run at a time needs: memory and native tensors for every input, and for every output
+ * whose shape can be foretold. Kept from run to run. One thread at a time.
+ */
+final class RunSlot implements AutoCloseable {
+
+  /** Memory of one input or output that is kept between runs: 8 MiB. */
+  static final int KEPT_BYTES = 8 << 20;
+
+  private final LoadedSession loaded;
+  private final List<TensorSpec> outputs;
+  private final Feed[] inputFeeds;
+  private final Feed[] outputFeeds;
+  private final Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+  private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+  private final Set<String> requested = new LinkedHashSet<>();
+
+  RunSlot(LoadedSession loaded) {
+    this.loaded = loaded;
+    outputs = loaded.signature().outputs();
+    inputFeeds = loaded.inputTypes().stream().map(this::feed).toArray(Feed[]::new);
+    outputFeeds = new Feed[outputs.size()];
+    for (int i = 0; i < outputFeeds.length; i++) {
+      if (loaded.plans().get(i).possible()) {
+        outputFeeds[i] = feed(ElementTypes.toMake(outputs.get(i).type()).orElseThrow());
+      }
+    }
+  }
+
+  private Feed feed(OnnxJavaType type) {
+    return type == OnnxJavaType.STRING ? null : new Feed(loaded.environment(), type, KEPT_BYTES);
+  }
+
+  /**
+   * Runs the model.
+   *
+   * @param inputs checked, in the order of the signature
+   * @param pin whether outputs may be written into memory of ours
+   * @param options of this run, or {@code null}
+   */
+  Tensors run(Tensor[] inputs, boolean pin, RunOptions options) throws OrtException {
+    try {
+      load(inputs);
+      prepare(inputs, pin);
+      try (OrtSession.Result result = loaded.session().run(fed, requested, pinned, options)) {
+        return read(result);
+      }
+    } finally {
+      clear();
+    }
+  }
+
+  /** Gives memory back that is too much to keep until the next run. */
+  void trim() {
+    for (Feed feed : inputFeeds) {
+      if (feed != null) {
+        feed.trim();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAll(inputFeeds);
+    closeAll(outputFeeds);
+  }
+
+  private static void closeAll(Feed[] feeds) {
+    for (Feed feed : feeds) {
+      if (feed != null) {
+        feed.close();
+      }
+    }
+  }
+
+  private void load(Tensor[] inputs) throws OrtException {
+    for (int i = 0; i < inputs.length; i++) {
+      OnnxTensor tensor =
+          inputFeeds[i] == null
+              ? TextElements.encode(loaded.environment(), inputs[i])
+              : inputFeeds[i].filled(inputs[i]);
+      fed.put(inputs[i].name(), tensor);
+    }
+  }
+
+  private void prepare(Tensor[] inputs, boolean pin) throws OrtException {
+    for (int i = 0; i < outputFeeds.length; i++) {
+      OutputPlan plan = loaded.plans().get(i);
+      long[] shape = pin ? plan.shape(inputs) : null;
+      if (shape == null) {
+        requested.add(outputs.get(i).name());
+      } else {
+        pinned.put(outputs.get(i).name(), outputFeeds[i].shaped(shape, plan.bytes(shape)));
+      }
+    }
+  }
+
+  private Tensors read(OrtSession.Result result) throws OrtException {
+    Tensor[] answer = new Tensor[outputFeeds.length];
+    for (int i = 0; i < answer.length; i++) {
+      TensorSpec output = outputs.get(i);
+      answer[i] =
+          pinned.containsKey(output.name())
+              ? pinned(output, outputFeeds[i], loaded.plans().get(i))
+              : unpinned(output, (OnnxTensor) result.get(output.name()).orElseThrow());
+    }
+    return new Tensors(Arrays.asList(answer));
+  }
+
+  private static Tensor pinned(TensorSpec output, Feed feed, OutputPlan plan) {
+    byte[] copy = feed.copy(plan.bytes(feed.shape()));
+    return tensor(output, feed.shape(), ByteBuffer.wrap(copy));
+  }
+
+  private static Tensor unpinned(TensorSpec output, OnnxTensor value) throws OrtException {
+    return output.type() == DataType.BYTES
+        ? TextElements.decode(output.name(), value)
+        : tensor(output, value.getInfo().getShape(), value.getByteBuffer());
+  }
+
+  private static Tensor tensor(TensorSpec output, long[] shape, ByteBuffer data) {
+    return Tensor.of(output.name(), output.type(), shape, data.order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Ends what belongs to one run only: text, which is made anew each time, and the three
+   * collections.
+   */
+  private void clear() {
+    int i = 0;
+    for (OnnxTensor tensor : fed.values()) {
+      if (inputFeeds[i++] == null) {
+        tensor.close();
+      }
+    }
+    fed.clear();
+    pinned.clear();
+    requested.clear();
+  }
+}

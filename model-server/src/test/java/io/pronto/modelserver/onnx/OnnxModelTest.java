@@ -1,0 +1,362 @@
+package io.pronto.modelserver.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.modelserver.model.Cancellation;
+import io.pronto.modelserver.model.Model;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnnxModelTest {
+
+  private static final OnnxEnvironment ENVIRONMENT = new OnnxEnvironment();
+
+  @TempDir Path directory;
+
+  @Test
+  void tellsSetosaFromVirginica() {
+    // Given
+    Tensor rows =
+        Tensor.ofFloats("input", new long[] {2, 4}, 5.1f, 3.5f, 1.4f, 0.2f, 6.3f, 3.3f, 6f, 2.5f);
+    // When
+    Tensor answer = answer(TestReleases.iris(), rows).get("probabilities");
+    // Then
+    FloatBuffer probabilities = answer.data().asFloatBuffer();
+    assertThat(answer.shape()).containsExactly(2, 3);
+    assertThat(probabilities.get(0)).isGreaterThan(0.9f);
+    assertThat(probabilities.get(5)).isGreaterThan(0.9f);
+    assertThat(probabilities.get(0) + probabilities.get(1) + probabilities.get(2))
+        .isEqualTo(1f, within(1e-5f));
+  }
+
+  @Test
+  void givesOutputsInTheOrderOfTheSignatureForInputsInAnyOrder() {
+    // Given
+    Tensors inputs = Tensors.of(floats("b", 1, 4, 5, 6), floats("a", 1, 1, 2, 3));
+    // When
+    Tensors answer = answer(TestReleases.pair(), inputs);
+    // Then
+    assertThat(answer)
+        .isEqualTo(Tensors.of(floats("sum", 1, 5, 7, 9), floats("product", 1, 4, 10, 18)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void everyDatatypeComesBackAsItWent(int elements) {
+    // Given
+    Tensors inputs = oneOfEach(elements);
+    // When
+    Tensors answer = answer(TestReleases.types(), inputs);
+    // Then
+    for (Tensor input : inputs.list()) {
+      String output = input.name().replace("in_", "out_");
+      assertThat(answer.get(output)).isEqualTo(input.named(output));
+    }
+  }
+
+  @Test
+  void brainFloatsComeBackAsTheyWent() {
+    // Given
+    Tensor input = random("input", DataType.BF16, 2, 3);
+    // When, Then
+    assertThat(answer(TestReleases.bfloat(), input)).isEqualTo(Tensors.of(input.named("output")));
+  }
+
+  @Test
+  void largerAndSmallerShapesFollowEachOther() {
+    try (Model model = ENVIRONMENT.open(TestReleases.identity())) {
+      for (long[] shape :
+          new long[][] {{1, 4}, {0, 4}, {300, 500}, {1, 4}, {3_000, 1_000}, {4, 1}, {2, 2}}) {
+        Tensor input = random("input", DataType.FP32, shape);
+        Tensors answer = model.run(Tensors.of(input), Cancellation.NEVER);
+        assertThat(answer).isEqualTo(Tensors.of(input.named("output")));
+      }
+    }
+  }
+
+  @Test
+  void anAnswerIsNotChangedByTheNextRun() {
+    try (Model model = ENVIRONMENT.open(TestReleases.identity())) {
+      // Given
+      Tensor first = floats("input", 1, 1, 2, 3);
+      Tensors answer = model.run(Tensors.of(first), Cancellation.NEVER);
+      // When
+      model.run(Tensors.of(floats("input", 1, 7, 8, 9)), Cancellation.NEVER);
+      // Then
+      assertThat(answer).isEqualTo(Tensors.of(first.named("output")));
+    }
+  }
+
+  @Test
+  void stretchesOneInputToTheOtherAlthoughTheModelCallsThemEqual() {
+    // Given
+    Tensors inputs = Tensors.of(floats("a", 2, 1, 2, 3, 4, 5, 6), floats("b", 1, 1, 1, 1));
+    // When, Then
+    assertThat(answer(TestReleases.pair(), inputs).get("sum"))
+        .isEqualTo(floats("sum", 2, 2, 3, 4, 5, 6, 7));
+  }
+
+  @Test
+  void answersAlthoughAnOutputHasAnotherShapeThanTheModelDeclares() {
+    // Given: declared as long as the input, in truth without its zeros
+    Path file =
+        new OnnxFile()
+            .input("input", OnnxFile.INT64, "N")
+            .node("NonZero", "places", Map.of(), "input")
+            .integers("flat", -1)
+            .node("Reshape", "output", Map.of(), "places", "flat")
+            .output("output", OnnxFile.INT64, "N")
+            .write(directory);
+    try (Model model = ENVIRONMENT.open(release(file, DataType.INT64, -1, DataType.INT64, -1))) {
+      for (int i = 0; i < 2; i++) {
+        // When
+        Tensors answer = model.run(Tensors.of(longs("input", 0, 5, 0, 7)), Cancellation.NEVER);
+        // Then
+        assertThat(answer).isEqualTo(Tensors.of(longs("output", 1, 3)));
+      }
+      assertThat(model.run(Tensors.of(longs("input", 1, 1)), Cancellation.NEVER).get("output"))
+          .isEqualTo(longs("output", 0, 1));
+    }
+  }
+
+  @Test
+  void readsUnsignedOutputsThatJavaCannotMake() {
+    // Given
+    Path file =
+        new OnnxFile()
+            .input("input", OnnxFile.INT64, "N")
+            .node("Cast", "output", Map.of("to", (long) OnnxFile.UINT32), "input")
+            .output("output", OnnxFile.UINT32, "N")
+            .write(directory);
+    Release release = release(file, DataType.INT64, -1, DataType.UINT32, -1);
+    // When
+    Tensor answer = answer(release, longs("input", 1, 4_000_000_000L)).get("output");
+    // Then
+    assertThat(answer.type()).isEqualTo(DataType.UINT32);
+    assertThat(answer.data().getInt(4)).isEqualTo((int) 4_000_000_000L);
+  }
+
+  @Test
+  void textKeepsItsShape() {
+    // Given
+    Path file =
+        new OnnxFile()
+            .input("input", OnnxFile.STRING, "N", "M")
+            .node("Identity", "output", Map.of(), "input")
+            .output("output", OnnxFile.STRING, "N", "M")
+            .write(directory);
+    Release release =
+        TestReleases.of(
+            file,
+            List.of(TestReleases.spec("input", DataType.BYTES, -1, -1)),
+            List.of(TestReleases.spec("output", DataType.BYTES, -1, -1)));
+    Tensor input =
+        Tensor.ofBytes(
+            "input", new long[] {2, 2}, utf8("a"), utf8("ü"), utf8(""), utf8("日本 \uD83D\uDE00"));
+    // When, Then
+    assertThat(answer(release, input)).isEqualTo(Tensors.of(input.named("output")));
+  }
+
+  @Test
+  void refusesTextThatIsNotUtf8() {
+    // Given
+    byte[] latin1 = "größe".getBytes(StandardCharsets.ISO_8859_1);
+    Tensors inputs = oneOfEach(1).with(Tensor.ofBytes("in_bytes", new long[] {1}, latin1));
+    // When, Then
+    assertThat(invalid(TestReleases.types(), inputs).field()).isEqualTo("in_bytes.data");
+  }
+
+  @Test
+  void inputsThatTheInsideOfTheModelCannotTakeAreInvalidWithoutSayingWhatTheRuntimeSaid() {
+    // Given
+    Tensors inputs = Tensors.of(floats("a", 2, 1, 2, 3, 4, 5, 6), random("b", DataType.FP32, 5, 3));
+    // When
+    Failure.InputInvalid failure = invalid(TestReleases.pair(), inputs);
+    // Then
+    assertThat(failure.field()).isEqualTo("inputs");
+    assertThat(failure.got()).isEqualTo("a FP32[2,3], b FP32[5,3]");
+    assertThat(failure.text()).doesNotContainIgnoringCase("onnx").doesNotContain("Mul");
+  }
+
+  @Test
+  void aReshapeThatDoesNotComeOutEvenIsInvalidInput() {
+    // Given
+    Path file =
+        new OnnxFile()
+            .input("input", OnnxFile.INT64, "N")
+            .integers("pairs", -1, 2)
+            .node("Reshape", "output", Map.of(), "input", "pairs")
+            .output("output", OnnxFile.INT64, "K", "2")
+            .write(directory);
+    Release release =
+        TestReleases.of(
+            file,
+            List.of(TestReleases.spec("input", DataType.INT64, -1)),
+            List.of(TestReleases.spec("output", DataType.INT64, -1, 2)));
+    // When, Then
+    assertThat(answer(release, longs("input", 1, 2, 3, 4)).get("output").shape())
+        .containsExactly(2, 2);
+    assertThat(invalid(release, Tensors.of(longs("input", 1, 2, 3))).field()).isEqualTo("inputs");
+  }
+
+  @Test
+  void refusesInputsThatAreNotThoseOfTheSignature() {
+    assertThat(invalid(TestReleases.pair(), Tensors.of(floats("a", 1, 1, 2, 3))).field())
+        .isEqualTo("b");
+  }
+
+  @Test
+  void runsOfManyThreadsDoNotMix() throws Exception {
+    try (Model model = ENVIRONMENT.open(TestReleases.identity());
+        var executor = Executors.newFixedThreadPool(16)) {
+      // Given
+      List<Callable<Boolean>> runs =
+          IntStream.range(0, 400)
+              .<Callable<Boolean>>mapToObj(seed -> () -> comesBack(model, seed))
+              .toList();
+      // When
+      List<Future<Boolean>> answers = executor.invokeAll(runs);
+      // Then
+      for (Future<Boolean> answer : answers) {
+        assertThat(answer.get()).isTrue();
+      }
+    }
+  }
+
+  private static boolean comesBack(Model model, int seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 20; i++) {
+      int rows = random.nextInt(5);
+      float[] values = new float[rows * 3];
+      Arrays.fill(values, random.nextFloat());
+      Tensor input = floats("input", rows, values);
+      if (!model
+          .run(Tensors.of(input), Cancellation.NEVER)
+          .equals(Tensors.of(input.named("output")))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void aClosedModelSaysThatItsReleaseIsAbsent() {
+    // Given
+    Model model = ENVIRONMENT.open(TestReleases.pair());
+    model.close();
+    model.close();
+    // When, Then
+    assertThat(model.acquire()).isFalse();
+    assertThatThrownBy(() -> model.run(oneRowOfPair(), Cancellation.NEVER))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e ->
+                assertThat(e.failure())
+                    .isEqualTo(new Failure.ReleaseAbsent("model-server", "pair/1")));
+  }
+
+  @Test
+  void aHeldModelRunsOnAfterItIsClosed() {
+    // Given
+    Model model = ENVIRONMENT.open(TestReleases.pair());
+    assertThat(model.acquire()).isTrue();
+    // When
+    model.close();
+    // Then
+    assertThat(model.run(oneRowOfPair(), Cancellation.NEVER).list()).hasSize(2);
+    model.release();
+    assertThat(model.acquire()).isFalse();
+  }
+
+  private static Tensors oneRowOfPair() {
+    return Tensors.of(floats("a", 1, 1, 2, 3), floats("b", 1, 4, 5, 6));
+  }
+
+  private static Tensors answer(Release release, Tensor... inputs) {
+    return answer(release, Tensors.of(inputs));
+  }
+
+  private static Tensors answer(Release release, Tensors inputs) {
+    try (Model model = ENVIRONMENT.open(release)) {
+      return model.run(inputs, Cancellation.NEVER);
+    }
+  }
+
+  private static Failure.InputInvalid invalid(Release release, Tensors inputs) {
+    try {
+      answer(release, inputs);
+    } catch (FailureException e) {
+      return (Failure.InputInvalid) e.failure();
+    }
+    throw new AssertionError("taken");
+  }
+
+  private Release release(
+      Path file, DataType input, long inputShape, DataType output, long outputShape) {
+    return TestReleases.of(
+        file,
+        List.of(TestReleases.spec("input", input, inputShape)),
+        List.of(TestReleases.spec("output", output, outputShape)));
+  }
+
+  private static Tensors oneOfEach(int elements) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Tensor tensor : LeakCheck.oneOfEach(elements).list()) {
+      tensors.add(
+          tensor.type() == DataType.BYTES
+              ? tensor
+              : random(tensor.name(), tensor.type(), elements));
+    }
+    return new Tensors(tensors);
+  }
+
+  private static Tensor random(String name, DataType type, long... shape) {
+    int elements = 1;
+    for (long dimension : shape) {
+      elements *= (int) dimension;
+    }
+    byte[] bytes = new byte[elements * type.size()];
+    new Random(elements).nextBytes(bytes);
+    if (type == DataType.BOOL) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] &= 1;
+      }
+    }
+    return Tensor.of(name, type, shape, ByteBuffer.wrap(bytes));
+  }
+
+  private static Tensor floats(String name, long rows, float... values) {
+    return Tensor.ofFloats(name, new long[] {rows, 3}, values);
+  }
+
+  private static Tensor longs(String name, long... values) {
+    return Tensor.ofLongs(name, new long[] {values.length}, values);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,97 @@
+package io.pronto.modelserver.onnx;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pronto.chain.release.Release;
+import io.pronto.chain.release.ReleaseException;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.TensorSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionLoaderTest {
+
+  private static final OnnxEnvironment ENVIRONMENT = new OnnxEnvironment();
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "corrupt, Protobuf parsing failed",
+    "unknown-op, NoSuchOperator",
+    "escape, escapes model directory"
+  })
+  void refusesWhatTheRuntimeRefusesWithItsReason(String model, String reason) {
+    assertRefused(
+        TestReleases.bad(model),
+        "model.onnx: expected a model that ONNX Runtime loads, got: ",
+        reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT64, -1, 3", "FP32, 1, 3", "FP32, -1, -1"})
+  void refusesAnInputThatTheRuntimeReadsOtherwise(DataType type, long rows, long columns) {
+    // Given
+    Release pair = TestReleases.pair();
+    TensorSpec other = TestReleases.spec("b", type, rows, columns);
+    List<TensorSpec> inputs = List.of(pair.model().inputs().getFirst(), other);
+    // When, Then
+    assertRefused(
+        TestReleases.of(pair.modelFile(), inputs, pair.model().outputs()),
+        "model.onnx: input b: expected "
+            + other.toString().substring(2)
+            + ", as the file says, got FP32[-1,3]");
+  }
+
+  @Test
+  void refusesNamesThatTheRuntimeReadsOtherwise() {
+    Release pair = TestReleases.pair();
+    List<TensorSpec> outputs = pair.model().outputs().reversed();
+    assertRefused(
+        TestReleases.of(pair.modelFile(), pair.model().inputs(), outputs),
+        "expected the outputs [product, sum], as the file says, got [sum, product] from the"
+            + " runtime");
+  }
+
+  @Test
+  void refusesAnOutputThatTheRuntimeReadsOtherwise() {
+    Release identity = TestReleases.identity();
+    List<TensorSpec> outputs = List.of(TestReleases.spec("output", DataType.FP64, -1, -1));
+    assertRefused(
+        TestReleases.of(identity.modelFile(), identity.model().inputs(), outputs),
+        "model.onnx: output output: expected FP64[-1,-1], as the file says, got FP32[-1,-1]");
+  }
+
+  @Test
+  void refusesInputsThatCannotBeMadeFromJava() {
+    // Given
+    Path file =
+        new OnnxFile()
+            .input("input", OnnxFile.UINT16, "N")
+            .node("Cast", "output", Map.of("to", (long) OnnxFile.FLOAT), "input")
+            .output("output", OnnxFile.FLOAT, "N")
+            .write(directory);
+    Release release =
+        TestReleases.of(
+            file,
+            List.of(TestReleases.spec("input", DataType.UINT16, -1)),
+            List.of(TestReleases.spec("output", DataType.FP32, -1)));
+    // When, Then
+    assertRefused(
+        release,
+        "model.onnx: input input: expected a datatype that can be given to ONNX Runtime from Java,"
+            + " got UINT16");
+  }
+
+  private static void assertRefused(Release release, String... texts) {
+    assertThatThrownBy(() -> ENVIRONMENT.open(release).close())
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContainingAll(texts)
+        .hasMessageNotContaining(release.modelFile().toString());
+  }
+}
