@@ -25,6 +25,7 @@ import io.pronto.gateway.predict.FrontDesk;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -41,10 +42,11 @@ public class Gateway {
 
   private final ChainSettings settings;
   private final EventLoops loops;
-  private final MeterRegistry registry;
+  private final HopMeters meters;
   private final Listen listen;
   private final NextHop next;
   private final ChainWatch watch;
+  private final Event<Opened> opened;
   private HopServer server;
 
   Gateway(
@@ -53,10 +55,12 @@ public class Gateway {
       Repository repository,
       EventLoops loops,
       MeterRegistry registry,
-      Ticker ticker) {
+      Ticker ticker,
+      Event<Opened> opened) {
+    this.opened = opened;
     this.settings = settings;
     this.loops = loops;
-    this.registry = registry;
+    this.meters = new HopMeters(registry, Hop.GATEWAY.text());
     this.listen = Check.listen("pronto.gateway.listen", own.listen(), settings);
     this.next =
         new GrpcNextHop(
@@ -83,6 +87,13 @@ public class Gateway {
     return watch.desk();
   }
 
+  /** The meters of both front doors. */
+  @Produces
+  @Singleton
+  HopMeters meters() {
+    return meters;
+  }
+
   /** The port of the gRPC front door. */
   public int port() {
     return server.port();
@@ -94,14 +105,16 @@ public class Gateway {
             Hop.GATEWAY,
             new GrpcFrontDoor(watch.desk()),
             ServerIdentity.of("pronto"),
-            new HopMeters(registry, Hop.GATEWAY.text()));
+            meters);
     server = new HopServer(listen, service, loops, Check.message(settings));
     LOG.infof("gateway listens for gRPC on port %d", server.port());
-    watch.start(
-        () -> {
-          server.serving(true);
-          LOG.info("gateway is ready: the chain was reached and warmed");
-        });
+    Thread.ofPlatform().daemon().name("pronto-warm-up").start(() -> watch.start(this::open));
+  }
+
+  private void open() {
+    server.serving(true);
+    LOG.info("gateway is ready: the chain was reached and warmed");
+    opened.fireAsync(new Opened(server.port()));
   }
 
   void stop(@Observes @Priority(FIRST) ShutdownEvent event) {

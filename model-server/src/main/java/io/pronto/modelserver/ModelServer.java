@@ -11,7 +11,6 @@ import io.pronto.chain.hop.server.StageService;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.release.Repository;
 import io.pronto.modelserver.config.ModelServerSettings;
-import io.pronto.modelserver.model.ModelStage;
 import io.pronto.modelserver.onnx.OnnxEnvironment;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

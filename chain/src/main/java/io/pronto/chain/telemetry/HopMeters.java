@@ -1,11 +1,10 @@
 package io.pronto.chain.telemetry;
 
-import io.grpc.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /** {@code pronto_hop_seconds{hop, code}}: how long calls were in one service, with all below it. */
@@ -25,23 +24,36 @@ public final class HopMeters {
     Duration.ofSeconds(5)
   };
 
-  private final Map<Status.Code, Timer> timers = new EnumMap<>(Status.Code.class);
+  private final MeterRegistry registry;
+  private final String hop;
+  private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
 
   /** The meters of one hop. */
   public HopMeters(MeterRegistry registry, String hop) {
-    for (Status.Code code : Status.Code.values()) {
-      timers.put(
-          code,
-          Timer.builder("pronto.hop")
-              .description("Time of calls in a service, with all below it")
-              .tags("hop", hop, "code", code.name())
-              .serviceLevelObjectives(BOUNDS)
-              .register(registry));
-    }
+    this.registry = registry;
+    this.hop = hop;
+    timer("OK");
   }
 
-  /** A call ended. */
-  public void ended(Status.Code code, long nanos) {
-    timers.get(code).record(nanos, TimeUnit.NANOSECONDS);
+  /**
+   * A call ended.
+   *
+   * @param code name of its gRPC status code, of which there are seventeen
+   */
+  public void ended(String code, long nanos) {
+    timer(code).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(String code) {
+    Timer known = timers.get(code);
+    return known != null ? known : timers.computeIfAbsent(code, this::register);
+  }
+
+  private Timer register(String code) {
+    return Timer.builder("pronto.hop")
+        .description("Time of calls in a service, with all below it")
+        .tags("hop", hop, "code", code)
+        .serviceLevelObjectives(BOUNDS)
+        .register(registry);
   }
 }

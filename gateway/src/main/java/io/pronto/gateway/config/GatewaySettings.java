@@ -25,6 +25,10 @@ public interface GatewaySettings {
   @WithDefault("1s")
   Duration look();
 
+  /** Whether to make a prediction and print it once the gateway is ready; set by the launcher. */
+  @WithDefault("false")
+  boolean welcome();
+
   /** The model that {@code POST /predict} means. */
   Optional<String> defaultModel();
 }

@@ -6,6 +6,8 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -60,6 +62,11 @@ class Problems {
     return new Problem(text, reason, field, expected, got, null, traceOf(http).traceId());
   }
 
+  /** Bodies without a length that turn out too large are refused by the HTTP server itself. */
+  void wordRefusals(@Observes Router router) {
+    router.errorHandler(TOO_LARGE, routing -> refuse(routing, new Failure.TooLarge(limit(), -1)));
+  }
+
   /** Refuses a body that says itself that it is too large, before it is read. */
   void limitBodies(@Observes Filters filters) {
     filters.register(this::limitBody, BEFORE_ROUTES);
@@ -68,16 +75,19 @@ class Problems {
   private void limitBody(RoutingContext routing) {
     String length = routing.request().getHeader("Content-Length");
     if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit()) {
-      Failure failure = new Failure.TooLarge(limit(), Long.parseLong(length));
-      routing
-          .response()
-          .setStatusCode(TOO_LARGE)
-          .putHeader("Content-Type", MediaType.APPLICATION_JSON)
-          .putHeader("Connection", "close")
-          .end(io.vertx.core.json.Json.encode(Problem.of(failure, traceOf(routing.request()).traceId())));
+      refuse(routing, new Failure.TooLarge(limit(), Long.parseLong(length)));
     } else {
       routing.next();
     }
+  }
+
+  private static void refuse(RoutingContext routing, Failure failure) {
+    routing
+        .response()
+        .setStatusCode(TOO_LARGE)
+        .putHeader("Content-Type", MediaType.APPLICATION_JSON)
+        .putHeader("Connection", "close")
+        .end(Json.encode(Problem.of(failure, traceOf(routing.request()).traceId())));
   }
 
   private long limit() {

@@ -5,11 +5,13 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.telemetry.HopMeters;
 import io.pronto.chain.tensor.Tensors;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -40,11 +42,13 @@ class RestCalls {
 
   private final Processors processors;
   private final Ticker ticker;
+  private final HopMeters meters;
   private final CostEstimate reading = new CostEstimate(true);
 
-  RestCalls(Processors processors, Ticker ticker) {
+  RestCalls(Processors processors, Ticker ticker, HopMeters meters) {
     this.processors = processors;
     this.ticker = ticker;
+    this.meters = meters;
   }
 
   /**
@@ -57,6 +61,7 @@ class RestCalls {
    */
   <T> CompletionStage<Response> answer(
       HttpServerRequest http, byte[] body, Supplier<T> reader, Prediction<T> predict, BiFunction<T, Tensors, byte[]> writer) {
+    long started = ticker.nanos();
     TraceContext trace = TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
@@ -67,9 +72,10 @@ class RestCalls {
           .run(reading, body.length, Hop.GATEWAY, call, reader)
           .thenCompose(
               request -> predict.send(request, call).thenApply(answer -> writer.apply(request, opened(answer))))
-          .whenComplete((json, error) -> response.complete(error == null ? ok(json, call) : failed(error, trace)));
+          .whenComplete(
+              (json, error) -> response.complete(error == null ? ok(json, call, started) : failed(error, trace, started)));
     } catch (RuntimeException e) {
-      response.complete(failed(e, trace));
+      response.complete(failed(e, trace, started));
     }
     return response;
   }
@@ -84,7 +90,8 @@ class RestCalls {
     return Wire.outputsOf(answer, Hop.PREPROCESSOR);
   }
 
-  private Response ok(byte[] json, Call call) {
+  private Response ok(byte[] json, Call call, long started) {
+    meters.ended("OK", ticker.nanos() - started);
     Response.ResponseBuilder response = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
     if (!call.requestId().isEmpty()) {
       response.header(REQUEST_ID, call.requestId());
@@ -96,14 +103,24 @@ class RestCalls {
     return response.build();
   }
 
+  private Response failed(Throwable error, TraceContext trace, long started) {
+    Failure failure = failureOf(error, trace);
+    meters.ended(Statuses.codeNameOf(failure), ticker.nanos() - started);
+    return failed(failure, trace);
+  }
+
   /** The response of a failure. */
   static Response failed(Throwable error, TraceContext trace) {
+    return failed(failureOf(error, trace), trace);
+  }
+
+  private static Failure failureOf(Throwable error, TraceContext trace) {
     Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     if (cause instanceof FailureException known) {
-      return failed(known.failure(), trace);
+      return known.failure();
     }
     LOG.errorf(cause, "defect in %s, trace %s", Hop.GATEWAY, trace.traceId());
-    return failed(new Failure.Defect(Hop.GATEWAY.text()), trace);
+    return new Failure.Defect(Hop.GATEWAY.text());
   }
 
   /** The response of a failure. */

@@ -1,5 +1,12 @@
 package io.pronto.modelserver.onnx;
 
+import static io.pronto.modelserver.onnx.TestRuns.ENVIRONMENT;
+import static io.pronto.modelserver.onnx.TestRuns.answer;
+import static io.pronto.modelserver.onnx.TestRuns.floats;
+import static io.pronto.modelserver.onnx.TestRuns.invalid;
+import static io.pronto.modelserver.onnx.TestRuns.longs;
+import static io.pronto.modelserver.onnx.TestRuns.random;
+import static io.pronto.modelserver.onnx.TestRuns.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,11 +19,8 @@ import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.modelserver.model.Cancellation;
 import io.pronto.modelserver.model.Model;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +31,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxModelTest {
-
-  private static final OnnxEnvironment ENVIRONMENT = new OnnxEnvironment();
 
   @TempDir Path directory;
 
@@ -61,28 +61,6 @@ class OnnxModelTest {
     // Then
     assertThat(answer)
         .isEqualTo(Tensors.of(floats("sum", 1, 5, 7, 9), floats("product", 1, 4, 10, 18)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3})
-  void everyDatatypeComesBackAsItWent(int elements) {
-    // Given
-    Tensors inputs = oneOfEach(elements);
-    // When
-    Tensors answer = answer(TestReleases.types(), inputs);
-    // Then
-    for (Tensor input : inputs.list()) {
-      String output = input.name().replace("in_", "out_");
-      assertThat(answer.get(output)).isEqualTo(input.named(output));
-    }
-  }
-
-  @Test
-  void brainFloatsComeBackAsTheyWent() {
-    // Given
-    Tensor input = random("input", DataType.BF16, 2, 3);
-    // When, Then
-    assertThat(answer(TestReleases.bfloat(), input)).isEqualTo(Tensors.of(input.named("output")));
   }
 
   @Test
@@ -140,53 +118,6 @@ class OnnxModelTest {
       assertThat(model.run(Tensors.of(longs("input", 1, 1)), Cancellation.NEVER).get("output"))
           .isEqualTo(longs("output", 0, 1));
     }
-  }
-
-  @Test
-  void readsUnsignedOutputsThatJavaCannotMake() {
-    // Given
-    Path file =
-        new OnnxFile()
-            .input("input", OnnxFile.INT64, "N")
-            .node("Cast", "output", Map.of("to", (long) OnnxFile.UINT32), "input")
-            .output("output", OnnxFile.UINT32, "N")
-            .write(directory);
-    Release release = release(file, DataType.INT64, -1, DataType.UINT32, -1);
-    // When
-    Tensor answer = answer(release, longs("input", 1, 4_000_000_000L)).get("output");
-    // Then
-    assertThat(answer.type()).isEqualTo(DataType.UINT32);
-    assertThat(answer.data().getInt(4)).isEqualTo((int) 4_000_000_000L);
-  }
-
-  @Test
-  void textKeepsItsShape() {
-    // Given
-    Path file =
-        new OnnxFile()
-            .input("input", OnnxFile.STRING, "N", "M")
-            .node("Identity", "output", Map.of(), "input")
-            .output("output", OnnxFile.STRING, "N", "M")
-            .write(directory);
-    Release release =
-        TestReleases.of(
-            file,
-            List.of(TestReleases.spec("input", DataType.BYTES, -1, -1)),
-            List.of(TestReleases.spec("output", DataType.BYTES, -1, -1)));
-    Tensor input =
-        Tensor.ofBytes(
-            "input", new long[] {2, 2}, utf8("a"), utf8("ü"), utf8(""), utf8("日本 \uD83D\uDE00"));
-    // When, Then
-    assertThat(answer(release, input)).isEqualTo(Tensors.of(input.named("output")));
-  }
-
-  @Test
-  void refusesTextThatIsNotUtf8() {
-    // Given
-    byte[] latin1 = "größe".getBytes(StandardCharsets.ISO_8859_1);
-    Tensors inputs = oneOfEach(1).with(Tensor.ofBytes("in_bytes", new long[] {1}, latin1));
-    // When, Then
-    assertThat(invalid(TestReleases.types(), inputs).field()).isEqualTo("in_bytes.data");
   }
 
   @Test
@@ -293,70 +224,5 @@ class OnnxModelTest {
 
   private static Tensors oneRowOfPair() {
     return Tensors.of(floats("a", 1, 1, 2, 3), floats("b", 1, 4, 5, 6));
-  }
-
-  private static Tensors answer(Release release, Tensor... inputs) {
-    return answer(release, Tensors.of(inputs));
-  }
-
-  private static Tensors answer(Release release, Tensors inputs) {
-    try (Model model = ENVIRONMENT.open(release)) {
-      return model.run(inputs, Cancellation.NEVER);
-    }
-  }
-
-  private static Failure.InputInvalid invalid(Release release, Tensors inputs) {
-    try {
-      answer(release, inputs);
-    } catch (FailureException e) {
-      return (Failure.InputInvalid) e.failure();
-    }
-    throw new AssertionError("taken");
-  }
-
-  private Release release(
-      Path file, DataType input, long inputShape, DataType output, long outputShape) {
-    return TestReleases.of(
-        file,
-        List.of(TestReleases.spec("input", input, inputShape)),
-        List.of(TestReleases.spec("output", output, outputShape)));
-  }
-
-  private static Tensors oneOfEach(int elements) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (Tensor tensor : LeakCheck.oneOfEach(elements).list()) {
-      tensors.add(
-          tensor.type() == DataType.BYTES
-              ? tensor
-              : random(tensor.name(), tensor.type(), elements));
-    }
-    return new Tensors(tensors);
-  }
-
-  private static Tensor random(String name, DataType type, long... shape) {
-    int elements = 1;
-    for (long dimension : shape) {
-      elements *= (int) dimension;
-    }
-    byte[] bytes = new byte[elements * type.size()];
-    new Random(elements).nextBytes(bytes);
-    if (type == DataType.BOOL) {
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] &= 1;
-      }
-    }
-    return Tensor.of(name, type, shape, ByteBuffer.wrap(bytes));
-  }
-
-  private static Tensor floats(String name, long rows, float... values) {
-    return Tensor.ofFloats(name, new long[] {rows, 3}, values);
-  }
-
-  private static Tensor longs(String name, long... values) {
-    return Tensor.ofLongs(name, new long[] {values.length}, values);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

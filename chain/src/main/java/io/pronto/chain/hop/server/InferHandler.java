@@ -85,7 +85,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     @Override
     public void onCancel() {
       if (ended.compareAndSet(false, true)) {
-        meters.ended(Status.Code.CANCELLED, System.nanoTime() - started);
+        meters.ended(Status.Code.CANCELLED.name(), System.nanoTime() - started);
       }
     }
 
@@ -105,7 +105,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
       Metadata trailers = new Metadata();
       diagnose(trailers);
       caller.close(Status.OK, trailers);
-      meters.ended(Status.Code.OK, System.nanoTime() - started);
+      meters.ended(Status.Code.OK.name(), System.nanoTime() - started);
     }
 
     private void fail(Failure failure) {
@@ -114,7 +114,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
         Metadata trailers = Statuses.trailersOf(failure, traceOf().traceId());
         diagnose(trailers);
         caller.close(status, trailers);
-        meters.ended(status.getCode(), System.nanoTime() - started);
+        meters.ended(status.getCode().name(), System.nanoTime() - started);
       }
     }
 

@@ -37,6 +37,11 @@ public final class Statuses {
     return codeOf(failure).toStatus().withDescription(failure.text());
   }
 
+  /** Name of the status code of a failure, for meters. */
+  public static String codeNameOf(Failure failure) {
+    return codeOf(failure).name();
+  }
+
   /** The trailers of a failure: its details. */
   public static Metadata trailersOf(Failure failure, String traceId) {
     com.google.rpc.Status.Builder status =

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /** The elements of one tensor as they are read from JSON: checked against the datatype, collected in raw form. */
 public final class Elements {
@@ -42,10 +43,10 @@ public final class Elements {
   /**
    * Reads the element that the parser stands on.
    *
-   * @param field path of the element, for errors
+   * @param field gives the path of the element, for errors
    * @throws FailureException if it is none of the datatype
    */
-  public void add(JsonParser parser, String field) throws IOException {
+  public void add(JsonParser parser, Supplier<String> field) throws IOException {
     switch (type) {
       case BOOL -> room(1).put((byte) (bool(parser, field) ? 1 : 0));
       case INT8 -> room(1).put((byte) whole(parser, field, Byte.MIN_VALUE, Byte.MAX_VALUE));
@@ -68,6 +69,11 @@ public final class Elements {
     count++;
   }
 
+  /** The same, where the path is at hand. */
+  public void add(JsonParser parser, String field) throws IOException {
+    add(parser, () -> field);
+  }
+
   private ByteBuffer room(int bytes) {
     if (data.remaining() < bytes) {
       int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * data.capacity(), (long) data.position() + bytes));
@@ -76,24 +82,24 @@ public final class Elements {
     return data;
   }
 
-  private FailureException refused(JsonParser parser, String field) throws IOException {
+  private FailureException refused(JsonParser parser, Supplier<String> field) throws IOException {
     String expected =
         switch (type) {
           case BOOL -> "true or false";
           case BYTES -> "a text, or {\"b64\": …}";
           default -> "a number that fits " + type;
         };
-    return FailureException.invalid(field, expected, Json.shown(parser));
+    return FailureException.invalid(field.get(), expected, Json.shown(parser));
   }
 
-  private boolean bool(JsonParser parser, String field) throws IOException {
+  private boolean bool(JsonParser parser, Supplier<String> field) throws IOException {
     if (!parser.currentToken().isBoolean()) {
       throw refused(parser, field);
     }
     return parser.getBooleanValue();
   }
 
-  private long whole(JsonParser parser, String field, long min, long max) throws IOException {
+  private long whole(JsonParser parser, Supplier<String> field, long min, long max) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw refused(parser, field);
     }
@@ -108,9 +114,16 @@ public final class Elements {
     throw refused(parser, field);
   }
 
-  private long unsigned(JsonParser parser, String field) throws IOException {
+  private long unsigned(JsonParser parser, Supplier<String> field) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw refused(parser, field);
+    }
+    if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long value = parser.getLongValue();
+      if (value < 0) {
+        throw refused(parser, field);
+      }
+      return value;
     }
     BigInteger value = parser.getBigIntegerValue();
     if (value.signum() < 0 || value.compareTo(MAX_UINT64) > 0) {
@@ -119,7 +132,7 @@ public final class Elements {
     return value.longValue();
   }
 
-  private float single(JsonParser parser, String field) throws IOException {
+  private float single(JsonParser parser, Supplier<String> field) throws IOException {
     if (!parser.currentToken().isNumeric()) {
       throw refused(parser, field);
     }
@@ -130,7 +143,7 @@ public final class Elements {
     return value;
   }
 
-  private double real(JsonParser parser, String field) throws IOException {
+  private double real(JsonParser parser, Supplier<String> field) throws IOException {
     if (!parser.currentToken().isNumeric()) {
       throw refused(parser, field);
     }
@@ -141,7 +154,7 @@ public final class Elements {
     return value;
   }
 
-  private short half(JsonParser parser, String field) throws IOException {
+  private short half(JsonParser parser, Supplier<String> field) throws IOException {
     short value = Float.floatToFloat16(single(parser, field));
     if (Float.isInfinite(Float.float16ToFloat(value))) {
       throw refused(parser, field);
@@ -150,7 +163,7 @@ public final class Elements {
   }
 
   /** The upper half of a float, rounded to the nearest, ties to even. */
-  private short brain(JsonParser parser, String field) throws IOException {
+  private short brain(JsonParser parser, Supplier<String> field) throws IOException {
     int bits = Float.floatToRawIntBits(single(parser, field));
     int rounded = (bits + BF16_HALF + (bits >>> BF16_SHIFT & 1)) >>> BF16_SHIFT;
     if (Float.isInfinite(Float.intBitsToFloat(rounded << BF16_SHIFT))) {
@@ -159,9 +172,9 @@ public final class Elements {
     return (short) rounded;
   }
 
-  private byte[] bytes(JsonParser parser, String field) throws IOException {
+  private byte[] bytes(JsonParser parser, Supplier<String> field) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      return parser.getText().getBytes(StandardCharsets.UTF_8);
+      return Json.bytes(parser, field);
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw refused(parser, field);
@@ -170,19 +183,19 @@ public final class Elements {
   }
 
   /** The value of {@code {"b64": "…"}}; the parser stands on the brace. */
-  private static byte[] base64(JsonParser parser, String field) throws IOException {
+  private static byte[] base64(JsonParser parser, Supplier<String> field) throws IOException {
     if (!"b64".equals(parser.nextFieldName())) {
-      throw FailureException.invalid(field, "{\"b64\": …}", "another object");
+      throw FailureException.invalid(field.get(), "{\"b64\": …}", "another object");
     }
     parser.nextToken();
-    String text = Json.text(parser, field + ".b64");
+    String text = Json.text(parser, field.get() + ".b64");
     if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw FailureException.invalid(field, "{\"b64\": …} and nothing else", "more members");
+      throw FailureException.invalid(field.get(), "{\"b64\": …} and nothing else", "more members");
     }
     try {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw FailureException.invalid(field + ".b64", "base64", "\"" + text + "\"");
+      throw FailureException.invalid(field.get() + ".b64", "base64", "\"" + text + "\"");
     }
   }
 }

@@ -2,52 +2,75 @@ package io.pronto.chain.tensor.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.release.Golden;
 import io.pronto.chain.tensor.Tensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** One line of {@code golden.jsonl}: {@code {"request": …, "response": …, "tolerance": 1e-5}} in the JSON of V2. */
+/**
+ * One line of {@code golden.jsonl}: {@code {"request": …, "response": …, "tolerance": 1e-5}}, where
+ * request and response are those of V2.
+ */
 public final class GoldenJson {
 
   private static final double TOLERANCE = 1e-5;
 
-  private GoldenJson() {}
+  private final byte[] json;
+  private Tensors request;
+  private Tensors response;
+  private double tolerance = TOLERANCE;
+
+  private GoldenJson(byte[] json) {
+    this.json = json;
+  }
 
   /**
    * Reads a line.
    *
    * @param where file and line, for errors
+   * @throws FailureException naming the place, what was expected and what is there
    */
   public static Golden parse(String line, String where) {
-    byte[] json = line.getBytes(StandardCharsets.UTF_8);
-    return Json.read(json, where, parser -> parse(parser, json, where));
+    GoldenJson golden = new GoldenJson(line.getBytes(StandardCharsets.UTF_8));
+    try {
+      return Json.read(golden.json, "line", golden::read);
+    } catch (FailureException e) {
+      if (e.failure() instanceof Failure.InputInvalid(String field, String expected, String got)) {
+        throw FailureException.invalid(where + ": " + field, expected, got);
+      }
+      throw e;
+    }
   }
 
-  private static Golden parse(JsonParser parser, byte[] json, String where) throws IOException {
-    Json.expect(parser, JsonToken.START_OBJECT, where, "an object");
-    Tensors request = null;
-    Tensors response = null;
-    double tolerance = TOLERANCE;
+  private Golden read(JsonParser parser) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, "line", "an object");
     for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
       parser.nextToken();
-      switch (member) {
-        case "request" -> request = V2Json.readRequest(parser, json).inputs();
-        case "response" -> response = outputs(parser, json);
-        case "tolerance" -> tolerance = parser.getDoubleValue();
-        default -> throw FailureException.invalid(where, "request, response or tolerance", member);
-      }
+      member(member, parser);
     }
-    if (request == null || response == null) {
-      throw FailureException.invalid(where, "a request and a response", request == null ? "no request" : "no response");
+    if (request == null) {
+      throw FailureException.invalid("request", "a request", "nothing");
+    }
+    if (response == null) {
+      throw FailureException.invalid("response", "a response", "nothing");
     }
     return new Golden(request, response, tolerance);
   }
 
-  private static Tensors outputs(JsonParser parser, byte[] json) throws IOException {
+  private void member(String member, JsonParser parser) throws IOException {
+    switch (member) {
+      case "request" -> request = V2Json.readRequest(parser, json).inputs();
+      case "response" -> response = outputs(parser);
+      case "tolerance" -> tolerance = tolerance(parser);
+      default -> throw FailureException.invalid("line", "request, response or tolerance", member);
+    }
+  }
+
+  private Tensors outputs(JsonParser parser) throws IOException {
     Json.expect(parser, JsonToken.START_OBJECT, "response", "an object");
-    Tensors outputs = Tensors.of();
+    Tensors outputs = null;
     for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
       parser.nextToken();
       if (member.equals("outputs")) {
@@ -56,6 +79,17 @@ public final class GoldenJson {
         parser.skipChildren();
       }
     }
+    if (outputs == null) {
+      throw FailureException.invalid("outputs", "a list of tensors", "nothing");
+    }
     return outputs;
+  }
+
+  private static double tolerance(JsonParser parser) throws IOException {
+    double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : -1;
+    if (value < 0 || Double.isInfinite(value)) {
+      throw FailureException.invalid("tolerance", "a number of 0 or more", Json.shown(parser));
+    }
+    return value;
   }
 }

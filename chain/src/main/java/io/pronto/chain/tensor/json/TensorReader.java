@@ -10,16 +10,23 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** One tensor of a V2 document: {@code {"name", "shape", "datatype", "data"}} in any order of members. */
+/**
+ * One tensor of a V2 document: {@code {"name", "shape", "datatype", "data"}} in any order of
+ * members; other members are passed over. The data are one flat list, or lists nested as the shape
+ * says.
+ */
 final class TensorReader {
+
+  private static final String TYPES = "one of " + List.of(DataType.values());
+  private static final int UNSEEN = -1;
 
   private final byte[] json;
   private final String field;
   private String name;
   private long[] shape;
   private DataType type;
-  private Elements elements;
-  private int dataAt = -1;
+  private NestedReader data;
+  private int dataAt = UNSEEN;
 
   private TensorReader(byte[] json, String field) {
     this.json = json;
@@ -54,23 +61,24 @@ final class TensorReader {
 
   private DataType typeOf(String text) {
     return DataType.named(text)
-        .orElseThrow(
-            () -> FailureException.invalid(field + ".datatype", "one of " + List.of(DataType.values()), text));
+        .orElseThrow(() -> FailureException.invalid(field + ".datatype", TYPES, text));
   }
 
   private long[] shapeOf(JsonParser parser) throws IOException {
-    Json.expect(parser, JsonToken.START_ARRAY, field + ".shape", "a list of whole numbers");
+    String at = field + ".shape";
+    Json.expect(parser, JsonToken.START_ARRAY, at, "a list of whole numbers");
     long[] dimensions = new long[Shape.MAX_RANK];
     int rank = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (rank == dimensions.length) {
-        throw FailureException.invalid(field + ".shape", "at most " + Shape.MAX_RANK + " dimensions", "more");
+        throw FailureException.invalid(at, "at most " + Shape.MAX_RANK + " dimensions", "more");
       }
       boolean fits =
           parser.currentToken() == JsonToken.VALUE_NUMBER_INT
               && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
       if (!fits) {
-        throw FailureException.invalid(field + ".shape[" + rank + "]", "a whole number", Json.shown(parser));
+        throw FailureException.invalid(
+            at + "[" + rank + "]", "a whole number", Json.shown(parser));
       }
       dimensions[rank++] = parser.getLongValue();
     }
@@ -84,45 +92,40 @@ final class TensorReader {
       dataAt = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
     } else {
-      elements = elementsOf(parser);
+      data = new NestedReader(field + ".data", type, Shape.MAX_RANK).read(parser);
     }
-  }
-
-  private Elements elementsOf(JsonParser parser) throws IOException {
-    Elements read = new Elements(type);
-    for (int depth = 1; depth > 0; ) {
-      JsonToken token = parser.nextToken();
-      if (token == JsonToken.START_ARRAY) {
-        depth++;
-      } else if (token == JsonToken.END_ARRAY) {
-        depth--;
-      } else {
-        read.add(parser, field + ".data[" + read.count() + "]");
-      }
-    }
-    return read;
   }
 
   private Tensor tensor() throws IOException {
     require(name, "name", "a name");
-    require(type, "datatype", "one of " + List.of(DataType.values()));
-    require(shape, "shape", "a list of whole numbers");
     if (name.isEmpty()) {
       throw FailureException.invalid(field + ".name", "a name", "an empty text");
     }
-    if (elements == null && dataAt >= 0) {
-      try (JsonParser again = Json.FACTORY.createParser(json, dataAt, json.length - dataAt)) {
+    require(type, "datatype", TYPES);
+    require(shape, "shape", "a list of whole numbers");
+    if (dataAt != UNSEEN) {
+      try (JsonParser again = Json.again(json, dataAt)) {
         again.nextToken();
-        elements = elementsOf(again);
+        data(again);
       }
     }
-    require(elements, "data", "a list");
+    require(data, "data", "a list");
+    requireShape();
+    return Tensor.of(field, name, type, shape, data.data());
+  }
+
+  private void requireShape() {
     int expected = Shape.elements(field + ".shape", shape);
-    if (elements.count() != expected) {
-      throw FailureException.invalid(
-          field + ".data", expected + " elements for shape " + Shape.text(shape), elements.count() + " elements");
+    long[] nesting = data.shape();
+    if (data.count() != expected) {
+      String wanted = expected + " elements for shape " + Shape.text(shape);
+      throw FailureException.invalid(field + ".data", wanted, data.count() + " elements");
     }
-    return Tensor.of(field, name, type, shape, elements.data());
+    if (nesting.length != 1 && !Arrays.equals(nesting, shape)) {
+      String wanted = "one list, or lists nested as shape " + Shape.text(shape) + " says";
+      throw FailureException.invalid(
+          field + ".data", wanted, "lists nested as " + Shape.text(nesting));
+    }
   }
 
   private void require(Object member, String called, String expected) {

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +17,6 @@ import java.util.Set;
 public final class V2Json {
 
   private static final int MAX_TENSORS = 1024;
-  private static final int WRITE_BYTES = 512;
 
   private V2Json() {}
 
@@ -81,30 +79,37 @@ public final class V2Json {
 
   private static List<String> readOutputs(JsonParser parser) throws IOException {
     Json.expect(parser, JsonToken.START_ARRAY, "outputs", "a list of outputs");
-    List<String> outputs = new ArrayList<>();
+    Set<String> outputs = new LinkedHashSet<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      String at = "outputs[" + outputs.size() + "]";
-      Json.expect(parser, JsonToken.START_OBJECT, at, "an object with a name");
-      String name = null;
-      for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
-        parser.nextToken();
-        if (member.equals("name")) {
-          name = Json.text(parser, at + ".name");
-        } else {
-          parser.skipChildren();
-        }
+      String name = readOutput(parser, "outputs[" + outputs.size() + "]");
+      if (!outputs.add(name)) {
+        throw FailureException.invalid(
+            "outputs[" + outputs.size() + "].name", "each name once", name);
       }
-      if (name == null) {
-        throw FailureException.invalid(at + ".name", "a name", "nothing");
-      }
-      outputs.add(name);
     }
-    return outputs;
+    return List.copyOf(outputs);
+  }
+
+  private static String readOutput(JsonParser parser, String at) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, at, "an object with a name");
+    String name = null;
+    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+      parser.nextToken();
+      if (member.equals("name")) {
+        name = Json.text(parser, at + ".name");
+      } else {
+        parser.skipChildren();
+      }
+    }
+    if (name == null) {
+      throw FailureException.invalid(at + ".name", "a name", "nothing");
+    }
+    return name;
   }
 
   /** Writes a response. */
   public static byte[] writeResponse(String model, String version, String id, Tensors outputs) {
-    return write(
+    return Json.write(
         json -> {
           json.writeStringField("model_name", model);
           json.writeStringField("model_version", version);
@@ -114,10 +119,11 @@ public final class V2Json {
 
   /** Writes a request. */
   public static byte[] writeRequest(String id, Tensors inputs) {
-    return write(json -> writeBody(json, id, "inputs", inputs));
+    return Json.write(json -> writeBody(json, id, "inputs", inputs));
   }
 
-  private static void writeBody(JsonGenerator json, String id, String called, Tensors tensors) throws IOException {
+  private static void writeBody(JsonGenerator json, String id, String called, Tensors tensors)
+      throws IOException {
     if (!id.isEmpty()) {
       json.writeStringField("id", id);
     }
@@ -141,25 +147,5 @@ public final class V2Json {
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  /** Writes the members of one object. */
-  @FunctionalInterface
-  public interface Members {
-    /** Writes them. */
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  /** Writes a document that is one object. */
-  public static byte[] write(Members members) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(WRITE_BYTES);
-    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
-      json.writeStartObject();
-      members.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,4 +1,4 @@
-package io.pronto.modelserver.model;
+package io.pronto.modelserver;
 
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
@@ -8,24 +8,26 @@ import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.Tensors;
+import io.pronto.modelserver.model.Cancellation;
+import io.pronto.modelserver.model.Model;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The model's inputs → its outputs: runs the model of the release. A run ends early when its caller is gone. */
-public final class ModelStage implements Stage<ModelStage.Prepared> {
+final class ModelStage implements Stage<ModelStage.Prepared> {
 
   private final Function<Release, Model> loader;
   private final Processors processors;
 
   /** An open model, and what its runs cost. */
-  public record Prepared(Model model, CostEstimate cost) {}
+  record Prepared(Model model, CostEstimate cost) {}
 
   /**
    * A stage.
    *
    * @param loader opens the model of a release, or throws {@code ReleaseException}
    */
-  public ModelStage(Function<Release, Model> loader, Processors processors) {
+  ModelStage(Function<Release, Model> loader, Processors processors) {
     this.loader = loader;
     this.processors = processors;
   }

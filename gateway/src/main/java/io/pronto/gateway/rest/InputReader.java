@@ -1,0 +1,128 @@
+package io.pronto.gateway.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.json.Json;
+import io.pronto.chain.tensor.json.NestedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Reads one value of a {@code POST /predict} body as the tensor that an input of the release takes.
+ *
+ * <ul>
+ *   <li>An object or a text, or a list of them, is one record or several, where the release reads
+ *       records: BYTES [rows], each object as its own JSON text.
+ *   <li>Anything else is elements, in lists as deep as the input has dimensions. One level less is
+ *       one row: a leading dimension 1 is added. Where rows are [1], which leaves no doubt, each
+ *       element may be a row instead, without a list of its own.
+ * </ul>
+ */
+final class InputReader {
+
+  private final byte[] json;
+  private final String field;
+  private final TensorSpec spec;
+  private final boolean records;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param json the document that the parser reads
+   * @param field path of the value, for errors
+   * @param records whether the release reads records for this input
+   */
+  InputReader(byte[] json, String field, TensorSpec spec, boolean records) {
+    this.json = json;
+    this.field = field;
+    this.spec = spec;
+    this.records = records;
+  }
+
+  /** Reads the value that the parser stands on, to its end. */
+  Tensor read(JsonParser parser) throws IOException {
+    switch (first(parser)) {
+      case ']' ->
+          throw FailureException.invalid(field, "at least one row for " + spec, "an empty list");
+      case '{', '"' -> {
+        if (records) {
+          return records(parser);
+        }
+      }
+      default -> {
+        // elements, or lists of them
+      }
+    }
+    return elements(parser);
+  }
+
+  /** The first character of the value; of a list, that of what is in it. */
+  private char first(JsonParser parser) {
+    int at = (int) parser.currentTokenLocation().getByteOffset();
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      do {
+        at++;
+      } while (at < json.length && Character.isWhitespace(json[at]));
+    }
+    return at < json.length ? (char) json[at] : ' ';
+  }
+
+  private Tensor elements(JsonParser parser) throws IOException {
+    if (first(parser) == '{' && spec.type() != DataType.BYTES) {
+      throw FailureException.invalid(
+          field, "values for " + spec + "; the model takes no records", "an object");
+    }
+    NestedReader read =
+        new NestedReader(field, spec.type(), spec.shape().length).read(parser);
+    return Tensor.of(field, spec.name(), spec.type(), shape(read.shape()), read.data());
+  }
+
+  private long[] shape(long[] nesting) {
+    int missing = spec.shape().length - nesting.length;
+    boolean single = spec.shape().length == 2 && spec.shape()[1] == 1;
+    if (missing == 0) {
+      return nesting;
+    }
+    if (single) {
+      return new long[] {nesting.length == 0 ? 1 : nesting[0], 1};
+    }
+    if (missing == 1) {
+      return LongStream.concat(LongStream.of(1), LongStream.of(nesting)).toArray();
+    }
+    String expected =
+        "lists %d deep for %s, or %d deep for one row"
+            .formatted(spec.shape().length, spec, spec.shape().length - 1);
+    throw FailureException.invalid(field, expected, nesting.length + " deep");
+  }
+
+  private Tensor records(JsonParser parser) throws IOException {
+    List<byte[]> rows = new ArrayList<>();
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        rows.add(record(parser, field + "[" + rows.size() + "]"));
+      }
+    } else {
+      rows.add(record(parser, field));
+    }
+    return Tensor.ofBytes(
+        spec.name(), new long[] {rows.size()}, rows.toArray(byte[][]::new));
+  }
+
+  /** The text of one record: an object as it was sent, to the letter. */
+  private byte[] record(JsonParser parser, String at) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      int from = (int) parser.currentTokenLocation().getByteOffset();
+      parser.skipChildren();
+      return Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset());
+    }
+    Json.expect(parser, JsonToken.VALUE_STRING, at, "an object or a text, as before it");
+    return Json.bytes(parser, () -> at);
+  }
+}

@@ -1,0 +1,106 @@
+package io.pronto.gateway.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.release.Nearest;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.tensor.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the body of {@code POST /predict}: {@code {"input": X}} where the model has one input, or
+ * {@code {"inputs": {name: X, …}}}. Other members are refused, since they may be mistyped ones.
+ */
+final class PredictReader {
+
+  private static final String INPUT = "input";
+  private static final String INPUTS = "inputs";
+  private static final List<String> MEMBERS = List.of(INPUT, INPUTS);
+  private static final int MAX_NAMED = 8;
+
+  private final byte[] json;
+  private final Release release;
+  private final Map<String, TensorSpec> specs = new LinkedHashMap<>();
+
+  PredictReader(byte[] json, Release release) {
+    this.json = json;
+    this.release = release;
+    release.callers().inputs().forEach(spec -> specs.put(spec.name(), spec));
+  }
+
+  /** Reads the object whose opening brace the parser stands on. */
+  Tensors read(JsonParser parser) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, "body", "an object with input or inputs");
+    Tensors tensors = null;
+    List<String> unknown = new ArrayList<>();
+    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+      parser.nextToken();
+      if (!MEMBERS.contains(member)) {
+        if (unknown.size() < MAX_NAMED) {
+          unknown.add(member);
+        }
+        parser.skipChildren();
+      } else if (tensors != null) {
+        throw FailureException.invalid("body", "input or inputs", "both");
+      } else {
+        tensors = member.equals(INPUT) ? single(parser) : several(parser);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      String hint = Nearest.hint(unknown.getFirst(), MEMBERS);
+      throw FailureException.invalid(
+          "body", "input or inputs and nothing else" + hint, String.join(", ", unknown));
+    }
+    if (tensors == null) {
+      throw FailureException.invalid(
+          specs.size() == 1 ? INPUT : INPUTS, "a value for " + wanted(), "nothing");
+    }
+    return tensors;
+  }
+
+  private Tensors single(JsonParser parser) throws IOException {
+    if (specs.size() != 1) {
+      String expected = "inputs with a value for each of " + wanted();
+      throw FailureException.invalid(INPUT, expected, "one value without a name");
+    }
+    return Tensors.of(value(parser, INPUT, specs.values().iterator().next()));
+  }
+
+  private Tensors several(JsonParser parser) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, INPUTS, "an object with " + wanted());
+    Map<String, Tensor> read = new LinkedHashMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      TensorSpec spec = specs.get(name);
+      if (spec == null) {
+        String hint = Nearest.hint(name, specs.keySet());
+        throw FailureException.invalid(INPUTS, "one of " + wanted() + hint, name);
+      }
+      read.put(name, value(parser, INPUTS + "." + name, spec));
+    }
+    for (TensorSpec spec : specs.values()) {
+      if (!read.containsKey(spec.name())) {
+        throw FailureException.invalid(
+            INPUTS + "." + spec.name(), "a value for " + spec, "nothing");
+      }
+    }
+    return new Tensors(specs.keySet().stream().map(read::get).toList());
+  }
+
+  private Tensor value(JsonParser parser, String field, TensorSpec spec) throws IOException {
+    boolean records = release.recordsOf(spec.name()).isPresent();
+    return new InputReader(json, field, spec, records).read(parser);
+  }
+
+  private String wanted() {
+    return String.join(", ", specs.keySet());
+  }
+}

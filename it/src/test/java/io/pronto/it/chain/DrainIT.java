@@ -1,0 +1,110 @@
+package io.pronto.it.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.grpc.Status;
+import io.pronto.it.run.Await;
+import io.pronto.it.run.Caller;
+import io.pronto.it.run.Chain;
+import io.pronto.it.run.Deployment;
+import io.pronto.it.run.Models;
+import io.pronto.it.run.ServiceProcess;
+import io.pronto.it.run.Setup;
+import io.pronto.it.run.Standalone;
+import io.pronto.it.run.Topology;
+import io.pronto.it.run.V2Client;
+import io.pronto.it.run.V2Tensor;
+import io.pronto.it.run.V2Type;
+import io.pronto.it.run.Way;
+import io.pronto.proto.ModelInferRequest;
+import io.pronto.proto.ModelInferResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A service that is told to end finishes what it has begun. */
+class DrainIT {
+
+  private static final Duration END = Duration.ofSeconds(15);
+  private static final Duration RUNNING = Duration.ofMillis(150);
+  private static final long PROBE = 20_000;
+  private static final long RUN_MILLIS = 2_500;
+  private static final int INTERRUPTED = 130;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void finishesTheCallUnderWayWhenInterrupted(Topology topology) throws Exception {
+    // Given
+    Setup setup = Setup.of(Models.TINY.copyTo(folder.resolve("models"), "spin"));
+    try (Deployment product = topology.start(setup);
+        V2Client client = new V2Client(product.grpcPort())) {
+      ServiceProcess runner = runnerOf(product);
+      long turns = turnsFor(client);
+      Duration before = runner.figures().processorTime();
+      ListenableFuture<ModelInferResponse> call = client.futures().modelInfer(spin(turns));
+      Await.until(
+          "the model runs",
+          END,
+          () -> runner.figures().processorTime().minus(before).compareTo(RUNNING) > 0);
+      assertThat(call).isNotDone();
+      // When
+      product.processes().getFirst().interrupt();
+      // Then
+      assertThat(V2Tensor.outputsOf(call.get(END.toSeconds(), TimeUnit.SECONDS))).hasSize(1);
+      assertThat(product.processes().getFirst().exitCode(END)).isIn(0, INTERRUPTED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesNoNewCallsOnceItIsInterrupted(Topology topology) throws Exception {
+    // Given
+    Setup setup = Setup.of(Models.TINY.copyTo(folder.resolve("models"), "spin"));
+    try (Deployment product = topology.start(setup);
+        V2Client first = new V2Client(product.grpcPort())) {
+      ServiceProcess door = product.processes().getFirst();
+      ListenableFuture<ModelInferResponse> call = first.futures().modelInfer(spin(turnsFor(first)));
+      // When
+      door.interrupt();
+      // Then
+      Await.until("calls are refused", END, () -> refuses(product.grpcPort()));
+      assertThat(call.get(END.toSeconds(), TimeUnit.SECONDS).getOutputsCount()).isEqualTo(1);
+      door.exitCode(END);
+    }
+  }
+
+  private static boolean refuses(int port) {
+    try (V2Client another = new V2Client(port)) {
+      return another.call(spin(1)).status().getCode() == Status.Code.UNAVAILABLE;
+    }
+  }
+
+  private static ServiceProcess runnerOf(Deployment product) {
+    return switch (product) {
+      case Chain chain -> chain.modelServer();
+      case Standalone standalone -> standalone.process();
+      default -> throw new IllegalArgumentException(product.toString());
+    };
+  }
+
+  /** As many turns of the model {@code spin} as take a few seconds on this machine. */
+  private static long turnsFor(V2Client client) {
+    client.infer(spin(PROBE));
+    long start = System.nanoTime();
+    client.infer(spin(PROBE));
+    double millis = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    return Math.max(PROBE, (long) (PROBE * RUN_MILLIS / millis));
+  }
+
+  private static ModelInferRequest spin(long turns) {
+    V2Tensor iterations = V2Tensor.of("iterations", V2Type.INT64, List.of(1L), List.of(turns));
+    return Caller.request(Way.GRPC_RAW, "spin", List.of(iterations)).build();
+  }
+}
