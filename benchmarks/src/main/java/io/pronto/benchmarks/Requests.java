@@ -5,7 +5,9 @@ import io.pronto.proto.ModelInferRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The requests of the ladder: what a caller of the samples {@code iris} and {@code identity} sends. */
+/**
+ * The requests of the ladder: what a caller of the samples {@code iris} and {@code identity} sends.
+ */
 public final class Requests {
   /** Values of the large request: 150,000 of four bytes are 600 KB. */
   public static final int IDENTITY_VALUES = 150_000;

@@ -13,7 +13,10 @@ import io.pronto.modelserver.model.Model;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The model's inputs → its outputs: runs the model of the release. A run ends early when its caller is gone. */
+/**
+ * The model's inputs → its outputs: runs the model of the release. A run ends early when its caller
+ * is gone.
+ */
 final class ModelStage implements Stage<ModelStage.Prepared> {
 
   private final Function<Release, Model> loader;
@@ -52,7 +55,11 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
     boolean cheap = prepared.cost().cheap(input.bytes());
     Cancellation cancellation = cheap ? Cancellation.NEVER : new CallCancellation(call);
     return processors.run(
-        prepared.cost(), input.bytes(), hop(), call, () -> prepared.model().run(input, cancellation));
+        prepared.cost(),
+        input.bytes(),
+        hop(),
+        call,
+        () -> prepared.model().run(input, cancellation));
   }
 
   @Override

@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a forwarding stage does to a message, without the wire: parse, one parameter more, serialise. */
+/**
+ * What a forwarding stage does to a message, without the wire: parse, one parameter more,
+ * serialise.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -63,8 +63,8 @@ public final class TransportRung {
     return next;
   }
 
-  private static Supplier<GRPCInferenceServiceStub> inProcess(
-      String name, BindableService service) throws IOException {
+  private static Supplier<GRPCInferenceServiceStub> inProcess(String name, BindableService service)
+      throws IOException {
     InProcessServerBuilder.forName(name).directExecutor().addService(service).build().start();
     GRPCInferenceServiceStub stub =
         GRPCInferenceServiceGrpc.newStub(
@@ -74,11 +74,6 @@ public final class TransportRung {
 
   private static void serve(EventLoops loops, String port, BindableService service)
       throws IOException, InterruptedException {
-    loops
-        .server(Integer.parseInt(port))
-        .addService(service)
-        .build()
-        .start()
-        .awaitTermination();
+    loops.server(Integer.parseInt(port)).addService(service).build().start().awaitTermination();
   }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of every service. */
 @ConfigMapping(prefix = "pronto")
@@ -16,6 +17,9 @@ public interface ChainSettings {
   /** Says in so many words that ports may be open to other machines without TLS. */
   @WithDefault("false")
   boolean insecure();
+
+  /** The model that {@code POST /predict} means; for the gateway. */
+  Optional<String> defaultModel();
 
   /** Limits of calls. */
   Limits limits();

@@ -1,7 +1,10 @@
 package io.pronto.chain.config;
 
+import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.client.Target;
-import io.pronto.chain.hop.server.Listen;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Checks on settings. A refused one stops the start with its key, its value and the rule. */
@@ -30,7 +33,10 @@ public final class Check {
     }
   }
 
-  /** Refuses a management host that other machines reach: what is there needs a token, and there are none yet. */
+  /**
+   * Refuses a management host that other machines reach: what is there needs a token, and there are
+   * none yet.
+   */
   public static void managementHost(String key, String value) {
     if (!read(key, value + ":0", Listen::parse).local()) {
       throw refused(key, "a loopback address: on another one management needs a token", value);
@@ -41,9 +47,19 @@ public final class Check {
   public static int message(ChainSettings settings) {
     long size = settings.limits().message().asLongValue();
     if (size < 1 || size > Integer.MAX_VALUE) {
-      throw refused("pronto.limits.message", "1 to " + Integer.MAX_VALUE + " bytes", String.valueOf(size));
+      throw refused(
+          "pronto.limits.message", "1 to " + Integer.MAX_VALUE + " bytes", String.valueOf(size));
     }
     return (int) size;
+  }
+
+  /** A time within bounds. */
+  public static Duration between(String key, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw refused(
+          key, min.toMillis() + " to " + max.toMillis() + " ms", value.toMillis() + " ms");
+    }
+    return value;
   }
 
   /** A whole number within bounds. */
@@ -64,12 +80,12 @@ public final class Check {
     try {
       return reader.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+      throw new ConfigurationException(key + ": " + e.getMessage(), Set.of(key));
     }
   }
 
   /** A refusal. */
-  public static IllegalArgumentException refused(String key, String expected, String got) {
-    return new IllegalArgumentException(key + ": expected " + expected + ", got " + got);
+  public static ConfigurationException refused(String key, String expected, String got) {
+    return new ConfigurationException(key + ": expected " + expected + ", got " + got, Set.of(key));
   }
 }

@@ -61,7 +61,8 @@ public final class StaticResolverProvider extends NameResolverProvider {
       }
       try {
         return new InetSocketAddress(
-            InetAddress.getByName(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+            InetAddress.getByName(text.substring(0, colon)),
+            Integer.parseInt(text.substring(colon + 1)));
       } catch (UnknownHostException e) {
         throw new IllegalArgumentException("expected a known host, got " + text, e);
       }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What travels with the tensors of one call: who asked, how long there is, where it goes. Immutable; passed explicitly.
+ * What travels with the tensors of one call: who asked, how long there is, where it goes.
+ * Immutable; passed explicitly.
  *
  * <p>Cancelled when the caller cancels or goes away, or when its deadline passes.
  */
@@ -54,13 +55,18 @@ public final class Call {
    * @param timeout the caller's, or {@code null} where it named none
    * @param debug whether the caller asked for times and deadlines
    */
-  public static Cancellable begin(String requestId, TraceContext trace, Duration timeout, boolean debug) {
+  public static Cancellable begin(
+      String requestId, TraceContext trace, Duration timeout, boolean debug) {
     Context.CancellableContext context = Context.ROOT.withCancellation();
     Deadline deadline = timeout == null ? null : after(timeout);
     Diagnosis diagnosis =
-        debug ? new Diagnosis(Hop.GATEWAY, System.nanoTime(), timeout == null ? -1 : timeout.toNanos()) : null;
+        debug
+            ? new Diagnosis(
+                Hop.GATEWAY, System.nanoTime(), timeout == null ? -1 : timeout.toNanos())
+            : null;
     return new Cancellable(
-        new Call(requestId, trace, context, deadline, Route.NONE, "", diagnosis), () -> context.cancel(null));
+        new Call(requestId, trace, context, deadline, Route.NONE, "", diagnosis),
+        () -> context.cancel(null));
   }
 
   /**
@@ -71,12 +77,17 @@ public final class Call {
    */
   public record Cancellable(Call call, Runnable cancel) {}
 
-  /** The same call on its way to a release, within its limits: the deadline gets a default and a maximum. */
+  /**
+   * The same call on its way to a release, within its limits: the deadline gets a default and a
+   * maximum.
+   */
   public Call to(String chosenRelease, Route chosenRoute, Duration byDefault, Duration atMost) {
     Deadline bounded =
         deadline == null
             ? after(byDefault)
-            : deadline.timeRemaining(TimeUnit.NANOSECONDS) > atMost.toNanos() ? after(atMost) : deadline;
+            : deadline.timeRemaining(TimeUnit.NANOSECONDS) > atMost.toNanos()
+                ? after(atMost)
+                : deadline;
     return new Call(requestId, trace, context, bounded, chosenRoute, chosenRelease, diagnosis);
   }
 
@@ -99,7 +110,10 @@ public final class Call {
     return context;
   }
 
-  /** When the answer must be there, or {@code null} where that is open; for the two sides of a hop only. */
+  /**
+   * When the answer must be there, or {@code null} where that is open; for the two sides of a hop
+   * only.
+   */
   public Deadline deadline() {
     return deadline;
   }
@@ -134,7 +148,10 @@ public final class Call {
     return deadline != null && deadline.isExpired();
   }
 
-  /** Runs {@code action} once when the call is cancelled, on the thread that cancels it; at once if it is already. */
+  /**
+   * Runs {@code action} once when the call is cancelled, on the thread that cancels it; at once if
+   * it is already.
+   */
   public Registration onCancel(Runnable action) {
     Context.CancellationListener listener = cancelled -> action.run();
     context.addListener(listener, Runnable::run);

@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The times and deadlines of one call, hop by hop: what this hop saw, then what the hops below reported. Collected only
- * where the caller asked with {@code pronto-debug: 1}. Written by one thread at a time.
+ * The times and deadlines of one call, hop by hop: what this hop saw, then what the hops below
+ * reported. Collected only where the caller asked with {@code pronto-debug: 1}. Written by one
+ * thread at a time.
  */
 public final class Diagnosis {
 
@@ -42,8 +43,9 @@ public final class Diagnosis {
   }
 
   /**
-   * Time spent in each hop itself, in the form of the HTTP header {@code Server-Timing}: {@code gateway;dur=0.021,
-   * preprocessor;dur=…} in milliseconds. The way between hops is in none of them.
+   * Time spent in each hop itself, in the form of the HTTP header {@code Server-Timing}: {@code
+   * gateway;dur=0.021, preprocessor;dur=…} in milliseconds. The way between hops is in none of
+   * them.
    */
   public String timing(long now) {
     long waited = answered > sent ? answered - sent : 0;
@@ -51,7 +53,10 @@ public final class Diagnosis {
     return belowTiming.isEmpty() ? own : own + ", " + belowTiming;
   }
 
-  /** Milliseconds of the deadline left when the call reached each hop: {@code gateway=299.8, preprocessor=290.5, …}. */
+  /**
+   * Milliseconds of the deadline left when the call reached each hop: {@code gateway=299.8,
+   * preprocessor=290.5, …}.
+   */
   public String deadlines() {
     String own = hop + "=" + deadlineLeft;
     return belowDeadlines.isEmpty() ? own : own + ", " + belowDeadlines;

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops of this process, shared by its gRPC server and its channels: a call that came in on one loop goes out
- * on a connection of the same loop, so no thread hands it to another.
+ * The event loops of this process, shared by its gRPC server and its channels: a call that came in
+ * on one loop goes out on a connection of the same loop, so no thread hands it to another.
  */
 @Singleton
 public final class EventLoops {
@@ -40,7 +40,10 @@ public final class EventLoops {
   /** As many loops as said. */
   public EventLoops(int count) {
     DefaultThreadFactory threads = new DefaultThreadFactory("pronto-loop", true);
-    group = Epoll.isAvailable() ? new EpollEventLoopGroup(count, threads) : new NioEventLoopGroup(count, threads);
+    group =
+        Epoll.isAvailable()
+            ? new EpollEventLoopGroup(count, threads)
+            : new NioEventLoopGroup(count, threads);
     loops = new ArrayList<>(count);
     for (EventExecutor loop : group) {
       loops.add((EventLoop) loop);
@@ -84,6 +87,6 @@ public final class EventLoops {
 
   @PreDestroy
   void close() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The four services, in the order of the chain. Routes are made of these names and never of addresses. */
+/**
+ * The four services, in the order of the chain. Routes are made of these names and never of
+ * addresses.
+ */
 public enum Hop {
   GATEWAY("gateway"),
   PREPROCESSOR("preprocessor"),

@@ -2,7 +2,10 @@ package io.pronto.chain.hop;
 
 import io.grpc.Metadata;
 
-/** The headers and trailers of a hop. Those that begin with {@code pronto-} are stripped at the front doors. */
+/**
+ * The headers and trailers of a hop. Those that begin with {@code pronto-} are stripped at the
+ * front doors.
+ */
 public final class HopHeaders {
 
   public static final Metadata.Key<String> ROUTE = key("pronto-route");

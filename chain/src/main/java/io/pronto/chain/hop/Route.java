@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The hops that a call still has before it. There are only a few routes, so each exists once with the routes that follow
- * from it and its text ready made.
+ * The hops that a call still has before it. There are only a few routes, so each exists once with
+ * the routes that follow from it and its text ready made.
  */
 public final class Route {
 

@@ -26,9 +26,11 @@ public interface Stage<P> {
   Signature signature(Release release);
 
   /**
-   * Does the stage's part of a call. Light work is done on the calling thread, heavy work elsewhere; never waits.
+   * Does the stage's part of a call. Light work is done on the calling thread, heavy work
+   * elsewhere; never waits.
    *
-   * @throws io.pronto.chain.hop.failure.FailureException at once or in the stage, if the call cannot be answered
+   * @throws io.pronto.chain.hop.failure.FailureException at once or in the stage, if the call
+   *     cannot be answered
    */
   CompletionStage<Tensors> apply(P prepared, Tensors input, Call call);
 

@@ -4,8 +4,8 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The caller's trace, as the W3C Trace Context recommendation words it, or a new unsampled one. It is passed on as it
- * came.
+ * The caller's trace, as the W3C Trace Context recommendation words it, or a new unsampled one. It
+ * is passed on as it came.
  *
  * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}
  * @param tracestate empty where the caller sent none

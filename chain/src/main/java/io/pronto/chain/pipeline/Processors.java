@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Decides where work is done: on the calling thread while it is known to be cheap and nothing waits, else on one thread a
- * core behind a bounded queue. A full queue refuses.
+ * Decides where work is done: on the calling thread while it is known to be cheap and nothing
+ * waits, else on one thread a core behind a bounded queue. A full queue refuses.
  */
 public final class Processors implements AutoCloseable {
 
@@ -48,10 +48,13 @@ public final class Processors implements AutoCloseable {
    *
    * @param bytes size of the input
    * @param hop named in failures
-   * @return a stage that is complete where the work was done on this thread; else it completes on a thread of the pool
-   * @throws io.pronto.chain.hop.failure.FailureException at once, if the queue is full; else what the work throws
+   * @return a stage that is complete where the work was done on this thread; else it completes on a
+   *     thread of the pool
+   * @throws io.pronto.chain.hop.failure.FailureException at once, if the queue is full; else what
+   *     the work throws
    */
-  public <T> CompletionStage<T> run(CostEstimate cost, long bytes, Hop hop, Call call, Supplier<T> work) {
+  public <T> CompletionStage<T> run(
+      CostEstimate cost, long bytes, Hop hop, Call call, Supplier<T> work) {
     if (cost.cheap(bytes) && threads.getQueue().isEmpty()) {
       return CompletableFuture.completedFuture(timed(cost, bytes, work));
     }
@@ -65,7 +68,12 @@ public final class Processors implements AutoCloseable {
   }
 
   private <T> void later(
-      CompletableFuture<T> result, CostEstimate cost, long bytes, Hop hop, Call call, Supplier<T> work) {
+      CompletableFuture<T> result,
+      CostEstimate cost,
+      long bytes,
+      Hop hop,
+      Call call,
+      Supplier<T> work) {
     if (call.expired()) {
       result.completeExceptionally(new Failure.DeadlinePassed(hop.text()).asException());
     } else if (call.cancelled()) {

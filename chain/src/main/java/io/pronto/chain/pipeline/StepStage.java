@@ -9,7 +9,10 @@ import io.pronto.chain.tensor.Tensors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A stage that applies the steps of one side of a release: the heart of the preprocessor and of the postprocessor. */
+/**
+ * A stage that applies the steps of one side of a release: the heart of the preprocessor and of the
+ * postprocessor.
+ */
 public final class StepStage implements Stage<StepStage.Prepared> {
 
   private final Side side;
@@ -57,6 +60,7 @@ public final class StepStage implements Stage<StepStage.Prepared> {
     if (prepared.pipeline().isEmpty()) {
       return CompletableFuture.completedFuture(input);
     }
-    return processors.run(prepared.cost(), input.bytes(), hop(), call, () -> prepared.pipeline().apply(input));
+    return processors.run(
+        prepared.cost(), input.bytes(), hop(), call, () -> prepared.pipeline().apply(input));
   }
 }

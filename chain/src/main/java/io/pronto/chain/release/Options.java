@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The options of a step: a typed view of one place in {@code release.yaml}. Every getter refuses a value of the wrong
- * kind with file, line, option, expected and got; {@link #done} refuses options that nobody asked for.
+ * The options of a step: a typed view of one place in {@code release.yaml}. Every getter refuses a
+ * value of the wrong kind with file, line, option, expected and got; {@link #done} refuses options
+ * that nobody asked for.
  */
 public interface Options {
 
@@ -33,10 +34,16 @@ public interface Options {
   /** The options themselves as a list of texts, for steps written {@code select: [a, b]}. */
   List<String> asTexts();
 
-  /** A mapping of texts to texts that must be there, in order, for steps written {@code rename: {a: b}}. */
+  /**
+   * A mapping of texts to texts that must be there, in order, for steps written {@code rename: {a:
+   * b}}.
+   */
   java.util.Map<String, String> asTextMap();
 
-  /** The contents of a file of the release whose name stands under this option; read within the release only. */
+  /**
+   * The contents of a file of the release whose name stands under this option; read within the
+   * release only.
+   */
   byte[] file(String name);
 
   /** The text under an option, without marking it as asked for. */

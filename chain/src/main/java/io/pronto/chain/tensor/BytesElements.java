@@ -4,7 +4,10 @@ import io.pronto.chain.hop.failure.FailureException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The raw form of BYTES tensors: each element behind its length as a little-endian unsigned 32-bit number. */
+/**
+ * The raw form of BYTES tensors: each element behind its length as a little-endian unsigned 32-bit
+ * number.
+ */
 public final class BytesElements {
 
   private BytesElements() {}
@@ -39,7 +42,8 @@ public final class BytesElements {
     int seen = 0;
     while (rest.hasRemaining()) {
       if (rest.remaining() < Integer.BYTES) {
-        throw FailureException.invalid(field, "a length of 4 bytes before element " + seen, rest.remaining() + " bytes");
+        throw FailureException.invalid(
+            field, "a length of 4 bytes before element " + seen, rest.remaining() + " bytes");
       }
       int length = rest.getInt();
       if (length < 0 || length > rest.remaining()) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The element types of the Open Inference Protocol V2 ("Tensor Data Types"). Elements are little-endian; BOOL is one
- * byte, 0 or 1; BYTES elements stand behind their length as four bytes.
+ * The element types of the Open Inference Protocol V2 ("Tensor Data Types"). Elements are
+ * little-endian; BOOL is one byte, 0 or 1; BYTES elements stand behind their length as four bytes.
  */
 public enum DataType {
   BOOL(1),

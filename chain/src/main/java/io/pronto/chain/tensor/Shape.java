@@ -16,8 +16,8 @@ public final class Shape {
    * The number of elements of a shape.
    *
    * @param field path of the shape in the request, for the error
-   * @throws FailureException if a dimension is negative, there are more than {@link #MAX_RANK}, or the product does not
-   *     fit an {@code int}
+   * @throws FailureException if a dimension is negative, there are more than {@link #MAX_RANK}, or
+   *     the product does not fit an {@code int}
    */
   public static int elements(String field, long[] shape) {
     if (shape.length > MAX_RANK) {
@@ -31,11 +31,13 @@ public final class Shape {
         throw FailureException.invalid(field, "dimensions of 0 or more", text(shape));
       }
       empty |= dimension == 0;
-      tooMany |= dimension > Integer.MAX_VALUE || product > Integer.MAX_VALUE / Math.max(1, dimension);
+      tooMany |=
+          dimension > Integer.MAX_VALUE || product > Integer.MAX_VALUE / Math.max(1, dimension);
       product = tooMany ? Integer.MAX_VALUE : product * Math.max(1, dimension);
     }
     if (tooMany) {
-      throw FailureException.invalid(field, "at most " + Integer.MAX_VALUE + " elements", text(shape));
+      throw FailureException.invalid(
+          field, "at most " + Integer.MAX_VALUE + " elements", text(shape));
     }
     return empty ? 0 : (int) product;
   }

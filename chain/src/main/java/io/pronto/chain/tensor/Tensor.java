@@ -6,12 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A named tensor in the raw form of the Open Inference Protocol V2: little-endian elements in row-major order, behind a
- * buffer that is shared, not copied. Nobody writes to the buffer of a tensor once the tensor exists; so it may be used
- * from any thread.
+ * A named tensor in the raw form of the Open Inference Protocol V2: little-endian elements in
+ * row-major order, behind a buffer that is shared, not copied. Nobody writes to the buffer of a
+ * tensor once the tensor exists; so it may be used from any thread.
  *
- * <p>A tensor that exists is sound: its data is as long as its shape and type say, and BYTES elements end where they
- * should.
+ * <p>A tensor that exists is sound: its data is as long as its shape and type say, and BYTES
+ * elements end where they should.
  */
 public final class Tensor {
 
@@ -34,7 +34,8 @@ public final class Tensor {
    *
    * @param field path of the tensor in the request, for errors: {@code inputs[0]}
    * @param data from position to limit the elements; must not be written to afterwards
-   * @throws FailureException if the shape is unsound or the data has another length than shape and type say
+   * @throws FailureException if the shape is unsound or the data has another length than shape and
+   *     type say
    */
   public static Tensor of(String field, String name, DataType type, long[] shape, ByteBuffer data) {
     int elements = Shape.elements(field + ".shape", shape);
@@ -113,7 +114,9 @@ public final class Tensor {
     return shape.length == 0 ? 1 : (int) shape[0];
   }
 
-  /** The elements, little-endian, position 0: a view of its own over shared bytes, only to be read. */
+  /**
+   * The elements, little-endian, position 0: a view of its own over shared bytes, only to be read.
+   */
   public ByteBuffer data() {
     return data.slice().order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -5,6 +5,7 @@ package io.pronto.chain.tensor;
  *
  * @param shape -1 where any size is taken
  */
+@SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record TensorSpec(String name, DataType type, long[] shape) {
 
   @Override

@@ -71,7 +71,8 @@ public record Tensors(List<Tensor> list) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       String at = field + "[" + i + "]";
-      chosen.add(find(name).orElseThrow(() -> FailureException.invalid(at, "one of " + names(), name)));
+      chosen.add(
+          find(name).orElseThrow(() -> FailureException.invalid(at, "one of " + names(), name)));
     }
     return new Tensors(chosen);
   }
@@ -87,6 +88,8 @@ public record Tensors(List<Tensor> list) {
 
   /** The names, for messages. */
   public String names() {
-    return list.isEmpty() ? "no tensors" : list.stream().map(Tensor::name).collect(Collectors.joining(", "));
+    return list.isEmpty()
+        ? "no tensors"
+        : list.stream().map(Tensor::name).collect(Collectors.joining(", "));
   }
 }

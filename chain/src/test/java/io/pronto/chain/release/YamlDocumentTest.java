@@ -32,10 +32,12 @@ class YamlDocumentTest {
 
   static Stream<Arguments> refusals() {
     String bomb =
-        "a: &a [x, x]\n"
-            + "b: &b [*a, *a, *a, *a, *a, *a, *a]\n"
-            + "c: &c [*b, *b, *b, *b, *b, *b, *b]\n"
-            + "d: [*c, *c, *c, *c, *c, *c, *c]";
+        """
+        a: &a [x, x]
+        b: &b [*a, *a, *a, *a, *a, *a, *a]
+        c: &c [*b, *b, *b, *b, *b, *b, *b]
+        d: [*c, *c, *c, *c, *c, *c, *c]\
+        """;
     return Stream.of(
         arguments("a: 1\nb: 2\na: 3", "line 3: a: expected once, got again (first in line 1)"),
         arguments("a:\n  - {b: 1, b: 2}", "line 2: b: expected once, got again (first in line 2)"),

@@ -3,7 +3,6 @@ package io.pronto.gateway.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "pronto.gateway")
@@ -28,7 +27,4 @@ public interface GatewaySettings {
   /** Whether to make a prediction and print it once the gateway is ready; set by the launcher. */
   @WithDefault("false")
   boolean welcome();
-
-  /** The model that {@code POST /predict} means. */
-  Optional<String> defaultModel();
 }

@@ -7,17 +7,18 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.proto.ModelInferRequest;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The V2 protocol over gRPC in front of the gateway: converts and calls, nothing more. */
-public final class GrpcFrontDoor implements V2Endpoint {
+@Singleton
+class GrpcFrontDoor implements V2Endpoint {
 
   private final FrontDesk desk;
 
-  /** In front of this desk. */
-  public GrpcFrontDoor(FrontDesk desk) {
+  GrpcFrontDoor(FrontDesk desk) {
     this.desk = desk;
   }
 

@@ -49,7 +49,8 @@ final class Admission {
         && spec.type() != DataType.BYTES
         && release.recordsOf(spec.name()).isPresent()) {
       if (tensor.rank() != 1) {
-        throw FailureException.invalid(field + ".shape", "[rows], one record an element", Shape.text(tensor.shape()));
+        throw FailureException.invalid(
+            field + ".shape", "[rows], one record an element", Shape.text(tensor.shape()));
       }
       return;
     }
@@ -57,7 +58,8 @@ final class Admission {
       throw FailureException.invalid(field + ".datatype", spec.type().name(), tensor.type());
     }
     if (!tensor.fits(spec.shape())) {
-      throw FailureException.invalid(field + ".shape", Shape.text(spec.shape()), Shape.text(tensor.shape()));
+      throw FailureException.invalid(
+          field + ".shape", Shape.text(spec.shape()), Shape.text(tensor.shape()));
     }
     if (spec.type().floating() && !release.limits().allowNan()) {
       Finite.check(field, tensor);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Looks again and again at what the chain serves, and opens the desk once it was reached and warmed. One look at a time,
- * on the executor it was given.
+ * Looks again and again at what the chain serves, and opens the desk once it was reached and
+ * warmed. One look at a time, on the executor it was given.
  */
 public final class ChainWatch {
 
@@ -80,7 +80,7 @@ public final class ChainWatch {
       }
     }
     if (!ended) {
-      executor.schedule(() -> look(opened), pause.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = executor.schedule(() -> look(opened), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

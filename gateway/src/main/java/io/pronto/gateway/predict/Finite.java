@@ -32,7 +32,8 @@ final class Finite {
           default -> -1;
         };
     if (at >= 0) {
-      throw FailureException.invalid(field + ".data[" + at + "]", "a finite number", "NaN or infinity");
+      throw FailureException.invalid(
+          field + ".data[" + at + "]", "a finite number", "NaN or infinity");
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the gateway knows, for both front doors: the models that are live, the way to predict with them, and whether it is
- * ready. Any thread.
+ * What the gateway knows, for both front doors: the models that are live, the way to predict with
+ * them, and whether it is ready. Any thread.
  */
 public final class FrontDesk {
 

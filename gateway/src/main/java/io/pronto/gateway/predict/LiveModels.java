@@ -13,9 +13,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Which releases the whole chain serves: the repository as the gateway reads it, together with what the hops below last
- * reported. What was reported once stays until there is a newer report, so a hop that goes away is named by the calls
- * that miss it. Any thread.
+ * Which releases the whole chain serves: the repository as the gateway reads it, together with what
+ * the hops below last reported. What was reported once stays until there is a newer report, so a
+ * hop that goes away is named by the calls that miss it. Any thread.
  */
 final class LiveModels {
 
@@ -60,7 +60,9 @@ final class LiveModels {
   /** The versions of a model that serve, ascending. */
   List<String> versions(String model) {
     Versions versions = view.models().get(model);
-    return versions == null ? List.of() : versions.serving().keySet().stream().map(String::valueOf).toList();
+    return versions == null
+        ? List.of()
+        : versions.serving().keySet().stream().map(String::valueOf).toList();
   }
 
   /**
@@ -71,7 +73,8 @@ final class LiveModels {
   Release resolve(String model, String version) {
     Versions versions = view.models().get(model);
     if (versions == null) {
-      throw new Failure.ModelNotFound(model, "", namesOr(view.models().keySet().stream().toList())).asException();
+      throw new Failure.ModelNotFound(model, "", namesOr(view.models().keySet().stream().toList()))
+          .asException();
     }
     if (version.isEmpty()) {
       if (versions.serving().isEmpty()) {
@@ -122,7 +125,8 @@ final class LiveModels {
       List<ReleaseState> states = new ArrayList<>();
       for (Repository.Entry entry : repository.entries()) {
         Versions versions =
-            models.computeIfAbsent(entry.model(), name -> new Versions(new TreeMap<>(), new TreeMap<>()));
+            models.computeIfAbsent(
+                entry.model(), name -> new Versions(new TreeMap<>(), new TreeMap<>()));
         ReleaseState state = stateOf(entry, report != null, below);
         states.add(state);
         if (state.ready() && entry instanceof Repository.Entry.Good good) {

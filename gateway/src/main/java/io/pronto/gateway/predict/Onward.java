@@ -17,8 +17,12 @@ public interface Onward {
    * @param id the caller's, returned with the answer
    * @param outputs names of the outputs wanted; empty for all
    */
-  CompletionStage<Answer> send(ReleaseId release, String id, Tensors inputs, List<String> outputs, Call call);
+  CompletionStage<Answer> send(
+      ReleaseId release, String id, Tensors inputs, List<String> outputs, Call call);
 
   /** What the chain serves. */
   CompletionStage<List<ReleaseState>> releases();
+
+  /** Ends the connections once the calls under way are over. */
+  void close();
 }

@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Sends real requests through the chain before the gateway reports ready, so that the first caller meets compiled code:
- * each live release in turn, its golden requests, or zeros where it has none. Calls follow each other, one at a time,
- * until the time is over. What they answer does not matter here.
+ * Sends real requests through the chain before the gateway reports ready, so that the first caller
+ * meets compiled code: each live release in turn, its golden requests, or zeros where it has none.
+ * Calls follow each other, one at a time, until the time is over. What they answer does not matter
+ * here.
  */
 final class WarmUp {
 

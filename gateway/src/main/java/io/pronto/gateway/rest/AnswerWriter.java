@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Writes outputs row by row: {@code "predictions"} has one entry for each place in the first
  * dimension, the bare value of a single output or an object of the values of several. A value is
- * the nested list of the other dimensions, or a scalar where none is left or the only one left is 1.
+ * the nested list of the other dimensions, or a scalar where none is left or the only one left is
+ * 1.
  *
  * <p>Outputs whose first dimensions differ have no rows in common. They are written whole instead,
  * as the members of {@code "outputs"}, and there are no {@code "predictions"}.

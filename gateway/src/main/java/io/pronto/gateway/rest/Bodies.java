@@ -28,7 +28,9 @@ final class Bodies {
     }
     String plain = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     // What clients send that were told nothing better, curl among them, counts as nothing said.
-    boolean said = !plain.equals("application/x-www-form-urlencoded") && !plain.equals("application/octet-stream");
+    boolean said =
+        !plain.equals("application/x-www-form-urlencoded")
+            && !plain.equals("application/octet-stream");
     if (said && !plain.equals("application/json") && !plain.endsWith("+json")) {
       throw FailureException.invalid(CONTENT_TYPE, "application/json", type);
     }

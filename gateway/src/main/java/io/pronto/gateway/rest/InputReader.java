@@ -79,8 +79,7 @@ final class InputReader {
       throw FailureException.invalid(
           field, "values for " + spec + "; the model takes no records", "an object");
     }
-    NestedReader read =
-        new NestedReader(field, spec.type(), spec.shape().length).read(parser);
+    NestedReader read = new NestedReader(field, spec.type(), spec.shape().length).read(parser);
     return Tensor.of(field, spec.name(), spec.type(), shape(read.shape()), read.data());
   }
 
@@ -111,8 +110,7 @@ final class InputReader {
     } else {
       rows.add(record(parser, field));
     }
-    return Tensor.ofBytes(
-        spec.name(), new long[] {rows.size()}, rows.toArray(byte[][]::new));
+    return Tensor.ofBytes(spec.name(), new long[] {rows.size()}, rows.toArray(byte[][]::new));
   }
 
   /** The text of one record: an object as it was sent, to the letter. */

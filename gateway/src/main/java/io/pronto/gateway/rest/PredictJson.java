@@ -5,7 +5,9 @@ import io.pronto.chain.release.Release;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.chain.tensor.json.Json;
 
-/** The JSON of {@code POST /predict}: what a web front end has at hand in, one prediction a row out. */
+/**
+ * The JSON of {@code POST /predict}: what a web front end has at hand in, one prediction a row out.
+ */
 final class PredictJson {
 
   private PredictJson() {}

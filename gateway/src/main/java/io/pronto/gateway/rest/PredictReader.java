@@ -45,7 +45,7 @@ final class PredictReader {
       parser.nextToken();
       if (!MEMBERS.contains(member)) {
         if (unknown.size() < MAX_NAMED) {
-          unknown.add(member);
+          unknown.add(Json.shown(member));
         }
         parser.skipChildren();
       } else if (tensors != null) {
@@ -57,7 +57,9 @@ final class PredictReader {
     if (!unknown.isEmpty()) {
       String hint = Nearest.hint(unknown.getFirst(), MEMBERS);
       throw FailureException.invalid(
-          "body", "input or inputs and nothing else" + hint, String.join(", ", unknown));
+          "body",
+          "input or inputs and nothing else" + hint,
+          Json.shown(String.join(", ", unknown)));
     }
     if (tensors == null) {
       throw FailureException.invalid(
@@ -82,7 +84,7 @@ final class PredictReader {
       TensorSpec spec = specs.get(name);
       if (spec == null) {
         String hint = Nearest.hint(name, specs.keySet());
-        throw FailureException.invalid(INPUTS, "one of " + wanted() + hint, name);
+        throw FailureException.invalid(INPUTS, "one of " + wanted() + hint, Json.shown(name));
       }
       read.put(name, value(parser, INPUTS + "." + name, spec));
     }

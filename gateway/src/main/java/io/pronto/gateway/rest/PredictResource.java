@@ -1,9 +1,9 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.tensor.Tensors;
-import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.FrontDesk;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -30,13 +30,14 @@ import org.jboss.resteasy.reactive.RestPath;
 class PredictResource {
 
   private static final String EXAMPLE =
-      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4, \"petal_width\": 0.2}}";
+      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4,"
+          + " \"petal_width\": 0.2}}";
 
   private final FrontDesk desk;
   private final RestCalls calls;
-  private final GatewaySettings settings;
+  private final ChainSettings settings;
 
-  PredictResource(FrontDesk desk, RestCalls calls, GatewaySettings settings) {
+  PredictResource(FrontDesk desk, RestCalls calls, ChainSettings settings) {
     this.desk = desk;
     this.calls = calls;
     this.settings = settings;
@@ -45,8 +46,13 @@ class PredictResource {
   @POST
   @Path("/{model}")
   @Operation(summary = "Predict with the live version of a model")
-  @RequestBody(content = @Content(mediaType = "application/json", examples = @ExampleObject(name = "iris", value = EXAMPLE)))
-  public CompletionStage<Response> predict(@RestPath String model, byte[] body, @Context HttpServerRequest http) {
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples = @ExampleObject(name = "iris", value = EXAMPLE)))
+  public CompletionStage<Response> predict(
+      @RestPath String model, byte[] body, @Context HttpServerRequest http) {
     Bodies.requireJson(http);
     return calls.answer(
         http,
@@ -54,13 +60,18 @@ class PredictResource {
         () -> read(desk.release(model, ""), body),
         (request, call) ->
             desk.predictor()
-                .predict(model, request.version(), call.requestId(), request.inputs(), List.of(), call),
+                .predict(
+                    model, request.version(), call.requestId(), request.inputs(), List.of(), call),
         (request, outputs) -> PredictJson.writeAnswer(model, request.version(), outputs));
   }
 
   @POST
   @Operation(summary = "Predict with the default model")
-  @RequestBody(content = @Content(mediaType = "application/json", examples = @ExampleObject(name = "iris", value = EXAMPLE)))
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples = @ExampleObject(name = "iris", value = EXAMPLE)))
   public CompletionStage<Response> predict(byte[] body, @Context HttpServerRequest http) {
     return predict(defaultModel(), body, http);
   }
@@ -79,7 +90,9 @@ class PredictResource {
     List<String> models = desk.models();
     if (models.size() != 1) {
       throw FailureException.invalid(
-          "model", "one of " + String.join(", ", models) + " in the path: /predict/{model}", "none");
+          "model",
+          "one of " + String.join(", ", models) + " in the path: /predict/{model}",
+          "none");
     }
     return models.getFirst();
   }

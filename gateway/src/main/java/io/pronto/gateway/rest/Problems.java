@@ -57,7 +57,10 @@ class Problems {
     String reason = known == null ? "HTTP_" + status : known.name();
     String field = status == 404 ? "path" : status == 405 ? "method" : null;
     String got = status == 404 ? http.path() : status == 405 ? http.method().name() : null;
-    String expected = status == 404 ? "a path of this server, see /openapi" : status == 405 ? "another method" : null;
+    String expected =
+        status == 404
+            ? "a path of this server, see /openapi"
+            : status == 405 ? "another method" : null;
     String text = field == null ? reason : field + ": expected " + expected + ", got " + got;
     return new Problem(text, reason, field, expected, got, null, traceOf(http).traceId());
   }

@@ -27,8 +27,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The way of a REST prediction: headers to a call, body to tensors, answer or failure to a response. JSON whose reading
- * is not known to be cheap is read off the event loop. A caller that closes its connection cancels the call.
+ * The way of a REST prediction: headers to a call, body to tensors, answer or failure to a
+ * response. JSON whose reading is not known to be cheap is read off the event loop. A caller that
+ * closes its connection cancels the call.
  */
 @Singleton
 class RestCalls {
@@ -37,7 +38,7 @@ class RestCalls {
   static final String TIMEOUT_SECONDS = "Request-Timeout";
 
   private static final Logger LOG = Logger.getLogger(RestCalls.class);
-  private static final String REQUEST_ID = "x-request-id";
+  static final String REQUEST_ID = "x-request-id";
   private static final int MAX_ID = 128;
 
   private final Processors processors;
@@ -60,24 +61,45 @@ class RestCalls {
    * @param writer the outputs, for what was sent, to the body of the response
    */
   <T> CompletionStage<Response> answer(
-      HttpServerRequest http, byte[] body, Supplier<T> reader, Prediction<T> predict, BiFunction<T, Tensors, byte[]> writer) {
+      HttpServerRequest http,
+      byte[] body,
+      Supplier<T> reader,
+      Prediction<T> predict,
+      BiFunction<T, Tensors, byte[]> writer) {
     long started = ticker.nanos();
-    TraceContext trace = TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
+    TraceContext trace =
+        TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
-      Call.Cancellable caller = Call.begin(idOf(http), trace, timeoutOf(http), "1".equals(http.getHeader("pronto-debug")));
-      http.response().closeHandler(closed -> caller.cancel().run());
+      Call.Cancellable caller =
+          Call.begin(
+              idOf(http), trace, timeoutOf(http), "1".equals(http.getHeader("pronto-debug")));
+      // When the caller goes away, the framework cancels what it was given; a close handler set
+      // here would be replaced.
+      var _ = response.whenComplete((answer, error) -> endIfCancelled(response, caller));
       Call call = caller.call();
       processors
           .run(reading, body.length, Hop.GATEWAY, call, reader)
           .thenCompose(
-              request -> predict.send(request, call).thenApply(answer -> writer.apply(request, opened(answer))))
+              request ->
+                  predict
+                      .send(request, call)
+                      .thenApply(answer -> writer.apply(request, opened(answer))))
           .whenComplete(
-              (json, error) -> response.complete(error == null ? ok(json, call, started) : failed(error, trace, started)));
+              (json, error) ->
+                  response.complete(
+                      error == null ? ok(json, call, started) : failed(error, trace, started)));
     } catch (RuntimeException e) {
       response.complete(failed(e, trace, started));
     }
     return response;
+  }
+
+  private static void endIfCancelled(
+      CompletableFuture<Response> response, Call.Cancellable caller) {
+    if (response.isCancelled()) {
+      caller.cancel().run();
+    }
   }
 
   /** Sends a request that was read. */
@@ -93,9 +115,6 @@ class RestCalls {
   private Response ok(byte[] json, Call call, long started) {
     meters.ended("OK", ticker.nanos() - started);
     Response.ResponseBuilder response = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
-    if (!call.requestId().isEmpty()) {
-      response.header(REQUEST_ID, call.requestId());
-    }
     if (call.debug()) {
       response.header("Server-Timing", call.diagnosis().timing(ticker.nanos()));
       response.header("pronto-deadline-left", call.diagnosis().deadlines());
@@ -115,7 +134,8 @@ class RestCalls {
   }
 
   private static Failure failureOf(Throwable error, TraceContext trace) {
-    Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     if (cause instanceof FailureException known) {
       return known.failure();
     }
@@ -135,29 +155,36 @@ class RestCalls {
     return response.build();
   }
 
-  private static String idOf(HttpServerRequest http) {
+  /**
+   * The caller's id for its request, which every response carries; empty where it sent none that
+   * can be kept.
+   */
+  static String idOf(HttpServerRequest http) {
     String id = http.getHeader(REQUEST_ID);
     return id == null || id.length() > MAX_ID ? "" : id;
   }
 
   private static Duration timeoutOf(HttpServerRequest http) {
-    Duration milliseconds = timeout(http, TIMEOUT_MILLIS, 0);
-    return milliseconds != null ? milliseconds : timeout(http, TIMEOUT_SECONDS, 3);
+    Duration milliseconds = timeout(http, TIMEOUT_MILLIS, "\\d{1,9}", "whole milliseconds", 0);
+    return milliseconds != null
+        ? milliseconds
+        : timeout(http, TIMEOUT_SECONDS, "\\d{1,9}(\\.\\d{1,9})?", "seconds", 3);
   }
 
   /** A header in units of ten to the power of {@code shift} milliseconds. */
-  private static Duration timeout(HttpServerRequest http, String name, int shift) {
+  private static Duration timeout(
+      HttpServerRequest http, String name, String form, String unit, int shift) {
     String value = http.getHeader(name);
     if (value == null) {
       return null;
     }
-    String expected = (shift == 0 ? "milliseconds" : "seconds") + ", more than 0 and at most a day";
-    if (value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+    if (value.matches(form)) {
       BigDecimal nanos = new BigDecimal(value).scaleByPowerOfTen(shift + 6);
-      if (nanos.signum() > 0 && nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(1).toNanos())) <= 0) {
+      if (nanos.signum() > 0
+          && nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(1).toNanos())) <= 0) {
         return Duration.ofNanos(Math.max(1, nanos.longValue()));
       }
     }
-    throw FailureException.invalid(name, expected, value);
+    throw FailureException.invalid(name, unit + ", more than 0 and at most a day", value);
   }
 }

@@ -19,15 +19,22 @@ final class V2Documents {
 
   record Server(String name, String version, List<String> extensions) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // written, never compared
   record TensorMetadata(String name, String datatype, long[] shape) {
 
     static List<TensorMetadata> of(List<TensorSpec> specs) {
-      return specs.stream().map(s -> new TensorMetadata(s.name(), s.type().name(), s.shape())).toList();
+      return specs.stream()
+          .map(s -> new TensorMetadata(s.name(), s.type().name(), s.shape()))
+          .toList();
     }
   }
 
   record Model(
-      String name, List<String> versions, String platform, List<TensorMetadata> inputs, List<TensorMetadata> outputs) {
+      String name,
+      List<String> versions,
+      String platform,
+      List<TensorMetadata> inputs,
+      List<TensorMetadata> outputs) {
 
     static Model of(String name, List<String> versions, String platform, Signature signature) {
       return new Model(

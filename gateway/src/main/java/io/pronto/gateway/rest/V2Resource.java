@@ -59,7 +59,9 @@ class V2Resource {
   @NonBlocking
   public Response ready() {
     boolean ready = desk.ready();
-    return Response.status(ready ? 200 : SERVICE_UNAVAILABLE).entity(new V2Documents.Ready(ready)).build();
+    return Response.status(ready ? 200 : SERVICE_UNAVAILABLE)
+        .entity(new V2Documents.Ready(ready))
+        .build();
   }
 
   @GET
@@ -76,7 +78,10 @@ class V2Resource {
   @NonBlocking
   public V2Documents.Model version(@RestPath String model, @RestPath String version) {
     return V2Documents.Model.of(
-        model, desk.versions(model), ServerIdentity.PLATFORM, desk.release(model, version).callers());
+        model,
+        desk.versions(model),
+        ServerIdentity.PLATFORM,
+        desk.release(model, version).callers());
   }
 
   @GET
@@ -99,7 +104,8 @@ class V2Resource {
   @POST
   @Path("/models/{model}/infer")
   @Operation(summary = "Predict with the live version of a model")
-  public CompletionStage<Response> infer(@RestPath String model, byte[] body, @Context HttpServerRequest http) {
+  public CompletionStage<Response> infer(
+      @RestPath String model, byte[] body, @Context HttpServerRequest http) {
     return infer(model, LIVE_VERSION, body, http);
   }
 
@@ -107,7 +113,10 @@ class V2Resource {
   @Path("/models/{model}/versions/{version}/infer")
   @Operation(summary = "Predict with one version of a model")
   public CompletionStage<Response> infer(
-      @RestPath String model, @RestPath String version, byte[] body, @Context HttpServerRequest http) {
+      @RestPath String model,
+      @RestPath String version,
+      byte[] body,
+      @Context HttpServerRequest http) {
     Bodies.requireJson(http);
     return calls.answer(
         http,
@@ -115,16 +124,27 @@ class V2Resource {
         () -> read(model, version, body),
         (request, call) ->
             desk.predictor()
-                .predict(model, request.version(), request.json().id(), request.json().inputs(), request.json().outputs(), call),
-        (request, outputs) -> V2Json.writeResponse(model, request.version(), request.json().id(), outputs));
+                .predict(
+                    model,
+                    request.version(),
+                    request.json().id(),
+                    request.json().inputs(),
+                    request.json().outputs(),
+                    call),
+        (request, outputs) ->
+            V2Json.writeResponse(model, request.version(), request.json().id(), outputs));
   }
 
   @POST
   @Path("/repository/index")
   @Operation(summary = "Every release with its state and, where it does not serve, the reason")
   @NonBlocking
-  public List<V2Documents.IndexEntry> index() {
-    return desk.states().stream().map(V2Documents.IndexEntry::of).toList();
+  public List<V2Documents.IndexEntry> index(byte[] body) {
+    boolean onlyReady = body != null && body.length > 0 && V2Json.readIndexFilter(body);
+    return desk.states().stream()
+        .filter(state -> state.ready() || !onlyReady)
+        .map(V2Documents.IndexEntry::of)
+        .toList();
   }
 
   /** A request, and the version that it got. */

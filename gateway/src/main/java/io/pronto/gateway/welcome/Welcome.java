@@ -20,14 +20,18 @@ import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
-/** Makes one prediction through the gateway's own REST front door and prints it with what to do next. */
+/**
+ * Makes one prediction through the gateway's own REST front door and prints it with what to do
+ * next.
+ */
 @Singleton
 class Welcome {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String IRIS = "iris";
   private static final String FLOWER =
-      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4, \"petal_width\": 0.2}}";
+      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4,"
+          + " \"petal_width\": 0.2}}";
 
   private final FrontDesk desk;
   private final GatewaySettings settings;
@@ -60,16 +64,25 @@ class Welcome {
       text.append(rest).append(example.path()).append("\n");
     }
     text.append("\nREST        ").append(rest).append("  (V2 at /v2, documentation at /openapi)\n");
-    text.append("gRPC        127.0.0.1:").append(grpcPort).append("  (inference.GRPCInferenceService)\n");
-    text.append("Management  ").append("http://127.0.0.1:").append(config.getValue("quarkus.management.port", Integer.class)).append("  (/health and /metrics)\n");
-    text.append("Models      ").append(String.join(", ", desk.models())).append("\n\nCtrl-C ends it.\n");
+    text.append("gRPC        127.0.0.1:")
+        .append(grpcPort)
+        .append("  (inference.GRPCInferenceService)\n");
+    text.append("Management  ")
+        .append("http://127.0.0.1:")
+        .append(config.getValue("quarkus.management.port", Integer.class))
+        .append("  (/health and /metrics)\n");
+    text.append("Models      ")
+        .append(String.join(", ", desk.models()))
+        .append("\n\nCtrl-C ends it.\n");
     out.print(text);
     out.flush();
   }
 
   private record Example(String path, String body) {}
 
-  /** A flower for the sample model; else the first known request of the first model that has one. */
+  /**
+   * A flower for the sample model; else the first known request of the first model that has one.
+   */
   private Example example() {
     if (desk.ready(IRIS, "") && desk.release(IRIS, "").recordsOf("input").isPresent()) {
       return new Example("/predict/" + IRIS, FLOWER);
@@ -80,14 +93,16 @@ class Welcome {
         List<Golden> goldens = release.goldens();
         if (!goldens.isEmpty()) {
           byte[] body = V2Json.writeRequest("", goldens.getFirst().request());
-          return new Example("/v2/models/" + model + "/infer", new String(body, StandardCharsets.UTF_8));
+          return new Example(
+              "/v2/models/" + model + "/infer", new String(body, StandardCharsets.UTF_8));
         }
       }
     }
     return null;
   }
 
-  private static HttpResponse<String> post(String url, String body) throws IOException, InterruptedException {
+  private static HttpResponse<String> post(String url, String body)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url))

@@ -36,6 +36,7 @@ final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback
   public void afterTestExecution(ExtensionContext context) {
     Shown shown = context.getStore(NAMESPACE).get(NOW, Shown.class);
     if (context.getExecutionException().isPresent() && shown != null) {
+      System.err.println(context.getDisplayName() + " in front of " + shown.deployment() + ":");
       System.err.println(shown.deployment().output());
     }
   }

@@ -25,6 +25,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(10);
+  private static final int MAX_PORT = 65_535;
   private static final int KEPT_OUTPUT = 8_000;
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final HttpClient HTTP =
@@ -41,15 +42,15 @@ public final class ServiceProcess implements AutoCloseable {
    * A service that was not started yet.
    *
    * @param module folder of the service
-   * @param setup of the deployment
-   * @param own variables of this service's environment alone
+   * @param setup of the deployment; what it says of the environment holds
+   * @param own variables of this service's environment, its management port among them
    */
   public ServiceProcess(String module, Setup setup, Map<String, String> own) {
     this.module = module;
     this.setup = setup;
-    this.environment = new TreeMap<>(setup.environment());
-    this.environment.putAll(own);
-    this.managementPort = Integer.parseInt(own.getOrDefault("PRONTO_MANAGEMENT_PORT", "-1"));
+    this.environment = new TreeMap<>(own);
+    this.environment.putAll(setup.environment());
+    this.managementPort = Integer.parseInt(environment.get("PRONTO_MANAGEMENT_PORT"));
     String file =
         module + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".log";
     this.output = Product.outputs().resolve(file);
@@ -97,6 +98,9 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Whether the management port says that the service is ready. */
   public boolean ready() {
+    if (managementPort > MAX_PORT) {
+      return false;
+    }
     URI uri = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();

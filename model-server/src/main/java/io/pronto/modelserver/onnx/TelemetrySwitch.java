@@ -36,6 +36,7 @@ final class TelemetrySwitch {
    * Sets a variable of the native environment; {@link System#getenv} does not see it. False where
    * that cannot be.
    */
+  @SuppressWarnings("restricted") // this package is where native code runs
   static boolean set(String name, String value) {
     try (Arena arena = Arena.ofConfined()) {
       Linker linker = Linker.nativeLinker();

@@ -79,7 +79,7 @@ final class LeakCheck {
   static Tensors oneOfEach(int elements) {
     List<Tensor> tensors = new ArrayList<>();
     for (DataType type : TestReleases.TYPES) {
-      String name = "in_" + type.name().toLowerCase();
+      String name = "in_" + type.name().toLowerCase(java.util.Locale.ROOT);
       long[] shape = {elements};
       tensors.add(
           type == DataType.BYTES

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @DisabledOnOs(OS.WINDOWS)
+@SuppressWarnings("restricted") // looks at the native environment
 class TelemetrySwitchTest {
 
   @Test

@@ -72,8 +72,8 @@ final class TestReleases {
     List<TensorSpec> inputs = new ArrayList<>();
     List<TensorSpec> outputs = new ArrayList<>();
     for (DataType type : TYPES) {
-      inputs.add(spec("in_" + type.name().toLowerCase(), type, -1));
-      outputs.add(spec("out_" + type.name().toLowerCase(), type, -1));
+      inputs.add(spec("in_" + type.name().toLowerCase(java.util.Locale.ROOT), type, -1));
+      outputs.add(spec("out_" + type.name().toLowerCase(java.util.Locale.ROOT), type, -1));
     }
     return of(MODELS.resolve("types/1/model.onnx"), inputs, outputs);
   }

@@ -10,5 +10,4 @@ public interface PostprocessorSettings {
   /** Where it listens: {@code host:port}, or {@code inprocess:///name}. */
   @WithDefault("127.0.0.1:8381")
   String listen();
-
 }

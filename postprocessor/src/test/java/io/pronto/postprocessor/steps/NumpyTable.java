@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What numpy answers; {@code numpy.txt} says how it was made. */
+@SuppressWarnings("ArrayRecordComponent") // read, never compared
 record NumpyTable(String step, double[] row, double[] result) {
 
   static Stream<NumpyTable> of(String step) {

@@ -47,7 +47,7 @@ class SoftmaxTest {
   void addsUpToOneInEachRowOfTheLastAxis() {
     Tensor result = apply(Tensor.ofFloats("x", new long[] {2, 1, 2}, 0, 0, 40, -40));
     assertThat(result)
-        .isEqualTo(Tensor.ofFloats("x", new long[] {2, 1, 2}, 0.5f, 0.5f, 1, 1.8048514e-35f));
+        .isEqualTo(Tensor.ofFloats("x", new long[] {2, 1, 2}, 0.5f, 0.5f, 1, 1.8048513e-35f));
   }
 
   @Test

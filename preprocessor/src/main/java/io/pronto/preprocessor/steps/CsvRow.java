@@ -61,7 +61,7 @@ record CsvRow(Columns columns) {
     for (int i = 0; i < text.length(); i++) {
       byte c = text.at(i);
       boolean plain =
-          c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+          (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
       if (!plain) {
         return false;
       }

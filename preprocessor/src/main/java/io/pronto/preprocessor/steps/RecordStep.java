@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 record RecordStep(String input, String output, RowReader rows) implements Step {
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the same object says that nothing changed
   public Tensors apply(Tensors tensors) {
     Tensor tensor = input.isEmpty() ? only(tensors) : tensors.get(input);
     String name = output.isEmpty() ? tensor.name() : output;

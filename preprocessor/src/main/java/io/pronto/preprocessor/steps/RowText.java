@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * @param tensor name of the tensor, for errors
  * @param element which of its elements this is
  */
+@SuppressWarnings("ArrayRecordComponent") // a view that is read, never compared
 record RowText(String tensor, int element, byte[] bytes, int from, int length) {
 
   private static final int MAX_NAME = 64;

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The channels to one hop: one per event loop, each bound to its loop, so that a call leaves on the thread it came in on.
- * In process there is one.
+ * The channels to one hop: one per event loop, each bound to its loop, so that a call leaves on the
+ * thread it came in on. In process there is one.
  *
- * <p>A channel whose hop is away is tried again every {@value #RETRY_MILLIS} ms or so: gRPC's own pause would grow to two
- * minutes.
+ * <p>A channel whose hop is away is tried again every {@value #RETRY_MILLIS} ms or so: gRPC's own
+ * pause would grow to two minutes.
  */
 final class Channels implements AutoCloseable {
 
@@ -67,17 +67,18 @@ final class Channels implements AutoCloseable {
 
   private void retryLater(ManagedChannel channel, int loop) {
     int pause = RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS);
-    loops
-        .loop(loop)
-        .schedule(
-            () -> {
-              if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-                channel.resetConnectBackoff();
-                retryLater(channel, loop);
-              }
-            },
-            pause,
-            TimeUnit.MILLISECONDS);
+    var _ =
+        loops
+            .loop(loop)
+            .schedule(
+                () -> {
+                  if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+                    channel.resetConnectBackoff();
+                    retryLater(channel, loop);
+                  }
+                },
+                pause,
+                TimeUnit.MILLISECONDS);
   }
 
   /** The channel of the calling thread's event loop, or any where the caller is none. */

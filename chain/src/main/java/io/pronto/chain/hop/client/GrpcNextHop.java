@@ -61,7 +61,8 @@ public final class GrpcNextHop implements NextHop {
   private CompletionStage<Answer> exchange(ModelInferRequest request, Call call) {
     Context before = call.context().attach();
     try {
-      ClientCall<ModelInferRequest, Answer> sent = channels.mine().newCall(InferMethod.CLIENT, optionsOf(call));
+      ClientCall<ModelInferRequest, Answer> sent =
+          channels.mine().newCall(InferMethod.CLIENT, optionsOf(call));
       Exchange exchange = new Exchange(call);
       sent.start(exchange, headersOf(call));
       sent.request(2);
@@ -109,7 +110,8 @@ public final class GrpcNextHop implements NextHop {
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(INDEX_SECONDS, TimeUnit.SECONDS);
     ClientCall<RepositoryIndexRequest, RepositoryIndexResponse> call =
         channels.mine().newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
-    ClientCalls.asyncUnaryCall(call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(states));
+    ClientCalls.asyncUnaryCall(
+        call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(states));
     return states;
   }
 
@@ -138,7 +140,10 @@ public final class GrpcNextHop implements NextHop {
     public void onClose(Status status, Metadata trailers) {
       if (call.debug()) {
         call.diagnosis()
-            .answered(System.nanoTime(), trailers.get(HopHeaders.TIMING), trailers.get(HopHeaders.DEADLINE_LEFT));
+            .answered(
+                System.nanoTime(),
+                trailers.get(HopHeaders.TIMING),
+                trailers.get(HopHeaders.DEADLINE_LEFT));
       }
       if (status.isOk() && received != null) {
         if (!answer.complete(received)) {
@@ -166,7 +171,10 @@ public final class GrpcNextHop implements NextHop {
     public void onNext(RepositoryIndexResponse response) {
       states.complete(
           response.getModelsList().stream()
-              .map(m -> new ReleaseState(m.getName(), m.getVersion(), m.getState().equals("READY"), m.getReason()))
+              .map(
+                  m ->
+                      new ReleaseState(
+                          m.getName(), m.getVersion(), m.getState().equals("READY"), m.getReason()))
               .toList());
     }
 
@@ -174,7 +182,8 @@ public final class GrpcNextHop implements NextHop {
     public void onError(Throwable error) {
       Metadata trailers = Status.trailersFromThrowable(error);
       FailureException failure =
-          Statuses.failureOf(Status.fromThrowable(error), trailers == null ? new Metadata() : trailers, hop)
+          Statuses.failureOf(
+                  Status.fromThrowable(error), trailers == null ? new Metadata() : trailers, hop)
               .asException();
       states.completeExceptionally(failure);
     }

@@ -15,13 +15,15 @@ public interface NextHop extends AutoCloseable {
   Hop hop();
 
   /**
-   * Sends a request on. The stage completes on the thread that read the answer, or fails with a {@code
-   * FailureException}. Cancelling the call cancels what was sent; the call's deadline, less what this hop needs itself,
-   * bounds it.
+   * Sends a request on. The stage completes on the thread that read the answer, or fails with a
+   * {@code FailureException}. Cancelling the call cancels what was sent; the call's deadline, less
+   * what this hop needs itself, bounds it.
    */
   CompletionStage<Answer> send(ModelInferRequest request, Call call);
 
-  /** The releases that the next hop and all below it serve or not; fails where it cannot be reached. */
+  /**
+   * The releases that the next hop and all below it serve or not; fails where it cannot be reached.
+   */
   CompletionStage<List<ReleaseState>> releases();
 
   /** Ends the connections once the calls under way are over. */

@@ -4,13 +4,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port} or {@code inprocess:///name}.
+ * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port} or {@code
+ * inprocess:///name}.
  *
  * @param uri as gRPC's name resolvers read it
  */
 public record Target(URI uri) {
 
   private static final String IN_PROCESS = "inprocess";
+  private static final String ADDRESS = "[^,/]+:\\d{1,5}";
 
   /**
    * Reads a target.
@@ -20,15 +22,24 @@ public record Target(URI uri) {
   public static Target parse(String text) {
     try {
       URI uri = new URI(text);
-      boolean known = uri.getScheme() != null && uri.getScheme().matches("static|dns|" + IN_PROCESS);
-      if (known && uri.getPath() != null && uri.getPath().length() > 1) {
+      if (uri.getScheme() != null && uri.getPath() != null && sound(uri)) {
         return new Target(uri);
       }
     } catch (URISyntaxException e) {
       // answered below, like every other text that is no target
     }
     throw new IllegalArgumentException(
-        "expected static:///host:port[,host:port…], dns:///host:port or inprocess:///name, got " + text);
+        "expected static:///host:port[,host:port…], dns:///host:port or inprocess:///name, got "
+            + text);
+  }
+
+  private static boolean sound(URI uri) {
+    return switch (uri.getScheme()) {
+      case "static" -> uri.getPath().matches("/" + ADDRESS + "(," + ADDRESS + ")*");
+      case "dns" -> uri.getPath().matches("/" + ADDRESS);
+      case IN_PROCESS -> uri.getPath().length() > 1;
+      default -> false;
+    };
   }
 
   /** Whether the hop is in this process. */

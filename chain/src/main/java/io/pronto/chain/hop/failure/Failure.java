@@ -5,15 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Why a call did not end in an answer. Each record carries the variables of its text, so that the text, the gRPC
- * details and the REST body say the same.
+ * Why a call did not end in an answer. Each record carries the variables of its text, so that the
+ * text, the gRPC details and the REST body say the same.
  *
- * <p>Knows no protocol: {@code chain.hop.status} maps each failure to a gRPC status, the REST front door to an HTTP
- * status. Both are exhaustive switches, so a new failure does not compile until it is mapped.
+ * <p>Knows no protocol: {@code chain.hop.status} maps each failure to a gRPC status, the REST front
+ * door to an HTTP status. Both are exhaustive switches, so a new failure does not compile until it
+ * is mapped.
  */
 public sealed interface Failure {
 
-  /** The kind of this failure, as it is written in {@code google.rpc.ErrorInfo.reason} and in REST bodies. */
+  /**
+   * The kind of this failure, as it is written in {@code google.rpc.ErrorInfo.reason} and in REST
+   * bodies.
+   */
   Reason reason();
 
   /** One sentence for the caller; holds no class name and no message of an exception. */
@@ -81,17 +85,25 @@ public sealed interface Failure {
 
     @Override
     public String text() {
-      return "request: expected at most " + limit + " bytes, got " + (got < 0 ? "more" : got + " bytes");
+      return "request: expected at most "
+          + limit
+          + " bytes, got "
+          + (got < 0 ? "more" : got + " bytes");
     }
 
     @Override
     public Map<String, String> variables() {
       return variablesOf(
-          "field", "request",
-          "expected", "at most " + limit + " bytes",
-          "got", got < 0 ? "more" : got + " bytes",
-          "limit", String.valueOf(limit),
-          "size", String.valueOf(got));
+          "field",
+          "request",
+          "expected",
+          "at most " + limit + " bytes",
+          "got",
+          got < 0 ? "more" : got + " bytes",
+          "limit",
+          String.valueOf(limit),
+          "size",
+          String.valueOf(got));
     }
   }
 
@@ -117,12 +129,18 @@ public sealed interface Failure {
     @Override
     public Map<String, String> variables() {
       return variablesOf(
-          "field", version.isEmpty() ? "model" : "version",
-          "expected", "one of " + known,
-          "got", version.isEmpty() ? model : version,
-          "model", model,
-          "version", version,
-          "known", known);
+          "field",
+          version.isEmpty() ? "model" : "version",
+          "expected",
+          "one of " + known,
+          "got",
+          version.isEmpty() ? model : version,
+          "model",
+          model,
+          "version",
+          version,
+          "known",
+          known);
     }
   }
 
@@ -132,7 +150,8 @@ public sealed interface Failure {
    * @param why the reason as the repository index lists it
    * @param loading whether it may serve soon
    */
-  record ModelNotReady(String model, String version, String why, boolean loading) implements Failure {
+  record ModelNotReady(String model, String version, String why, boolean loading)
+      implements Failure {
     @Override
     public Reason reason() {
       return Reason.MODEL_NOT_READY;
@@ -140,12 +159,17 @@ public sealed interface Failure {
 
     @Override
     public String text() {
-      return "model " + model + (version.isEmpty() ? "" : " version " + version) + " is not ready: " + why;
+      return "model "
+          + model
+          + (version.isEmpty() ? "" : " version " + version)
+          + " is not ready: "
+          + why;
     }
 
     @Override
     public Map<String, String> variables() {
-      return variablesOf("model", model, "version", version, "why", why, "loading", String.valueOf(loading));
+      return variablesOf(
+          "model", model, "version", version, "why", why, "loading", String.valueOf(loading));
     }
   }
 

@@ -23,7 +23,11 @@ public final class FailureException extends RuntimeException {
   }
 
   private static String shortened(String value) {
-    return value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "… (" + value.length() + " characters)";
+    if (value.length() <= MAX_SHOWN) {
+      return value;
+    }
+    int end = Character.isHighSurrogate(value.charAt(MAX_SHOWN - 1)) ? MAX_SHOWN - 1 : MAX_SHOWN;
+    return value.substring(0, end) + "… (" + value.length() + " characters)";
   }
 
   private static final int MAX_SHOWN = 80;

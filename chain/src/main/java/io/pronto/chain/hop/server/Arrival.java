@@ -18,8 +18,8 @@ import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads what came with a call. The gateway is called from outside and takes no route from anybody; the services behind it
- * take one from a peer on loopback or in process.
+ * Reads what came with a call. The gateway is called from outside and takes no route from anybody;
+ * the services behind it take one from a peer on loopback or in process.
  */
 final class Arrival {
 
@@ -65,13 +65,14 @@ final class Arrival {
       return Route.NONE;
     }
     return Route.parse(text)
-        .orElseThrow(() -> FailureException.invalid(HopHeaders.ROUTE.name(), "a route of the chain", text));
+        .orElseThrow(
+            () -> FailureException.invalid(HopHeaders.ROUTE.name(), "a route of the chain", text));
   }
 
   private static boolean trusted(ServerCall<?, ?> call) {
     SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     return peer instanceof InProcessSocketAddress
-        || peer instanceof InetSocketAddress address && address.getAddress().isLoopbackAddress();
+        || (peer instanceof InetSocketAddress address && address.getAddress().isLoopbackAddress());
   }
 
   private static String orEmpty(String text) {

@@ -9,6 +9,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Listen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -16,8 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One gRPC server: a service of the chain, {@code grpc.health.v1} and reflection. Calls run on the event loop that read
- * them.
+ * One gRPC server: a service of the chain, {@code grpc.health.v1} and reflection. Calls run on the
+ * event loop that read them.
  */
 public final class HopServer {
 
@@ -44,7 +45,8 @@ public final class HopServer {
     try {
       server.start();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on " + listen.address() + ": is the port in use?", e);
+      throw new UncheckedIOException(
+          "cannot listen on " + listen.address() + ": is the port in use?", e);
     }
   }
 
@@ -61,13 +63,16 @@ public final class HopServer {
 
   /** The port it listens on; -1 in process. */
   public int port() {
-    return server.getListenSockets().getFirst() instanceof InetSocketAddress address ? address.getPort() : -1;
+    return server.getListenSockets().getFirst() instanceof InetSocketAddress address
+        ? address.getPort()
+        : -1;
   }
 
   /** What {@code grpc.health.v1} answers. */
   public void serving(boolean serving) {
     health.setStatus(
-        HealthStatusManager.SERVICE_NAME_ALL_SERVICES, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+        serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
   /** Takes no new calls and waits for those under way; ends them after {@code patience}. */

@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * {@code ModelInfer} on the receiving side: reads what came with the call, asks the endpoint, answers exactly once. Every
- * failure that escapes is mapped here, and nothing of an exception but its {@link Failure} leaves.
+ * {@code ModelInfer} on the receiving side: reads what came with the call, asks the endpoint,
+ * answers exactly once. Every failure that escapes is mapped here, and nothing of an exception but
+ * its {@link Failure} leaves.
  */
 final class InferHandler implements ServerCallHandler<Inbound, Answer> {
 
@@ -40,7 +41,8 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
   }
 
   @Override
-  public ServerCall.Listener<Inbound> startCall(ServerCall<Inbound, Answer> call, Metadata headers) {
+  public ServerCall.Listener<Inbound> startCall(
+      ServerCall<Inbound, Answer> call, Metadata headers) {
     call.request(ONE_AND_END);
     return new Exchange(call, headers);
   }
@@ -69,7 +71,10 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
       try {
         call = arrival.read(caller, headers);
         if (inbound == null || inbound.flaw() != null) {
-          fail(inbound == null ? new Failure.InputInvalid("body", "one message", "none") : inbound.flaw());
+          fail(
+              inbound == null
+                  ? new Failure.InputInvalid("body", "one message", "none")
+                  : inbound.flaw());
           return;
         }
         if (call.expired()) {
@@ -126,7 +131,10 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     }
 
     private Failure failureOf(Throwable error) {
-      Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+      Throwable cause =
+          error instanceof CompletionException && error.getCause() != null
+              ? error.getCause()
+              : error;
       if (cause instanceof FailureException known) {
         return known.failure();
       }
@@ -137,7 +145,8 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     private TraceContext traceOf() {
       return call != null
           ? call.trace()
-          : TraceContext.of(headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+          : TraceContext.of(
+              headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * The releases as one stage prepared them: those that serve, and why the others do not. Immutable once made.
+ * The releases as one stage prepared them: those that serve, and why the others do not. Immutable
+ * once made.
  *
  * @param <P> what the stage makes of a release
  */
@@ -109,19 +110,24 @@ final class ReleaseTable<P> {
 
   /** The versions of a model that serve, ascending. */
   List<String> versions(String model) {
-    return byModel.getOrDefault(model, new TreeMap<>()).values().stream().map(Prepared::version).toList();
+    return byModel.getOrDefault(model, new TreeMap<>()).values().stream()
+        .map(Prepared::version)
+        .toList();
   }
 
   private FailureException missing(String model, String version) {
     for (ReleaseState state : states) {
-      boolean meant = state.model().equals(model) && (version.isEmpty() || state.version().equals(version));
+      boolean meant =
+          state.model().equals(model) && (version.isEmpty() || state.version().equals(version));
       if (meant && !state.ready()) {
         return new Failure.ModelNotReady(model, version, state.reason(), false).asException();
       }
     }
     boolean known = byModel.containsKey(model);
-    String choices = known ? String.join(", ", versions(model)) : String.join(", ", byModel.keySet());
-    return new Failure.ModelNotFound(model, known ? version : "", choices.isEmpty() ? "no models" : choices)
+    String choices =
+        known ? String.join(", ", versions(model)) : String.join(", ", byModel.keySet());
+    return new Failure.ModelNotFound(
+            model, known ? version : "", choices.isEmpty() ? "no models" : choices)
         .asException();
   }
 }

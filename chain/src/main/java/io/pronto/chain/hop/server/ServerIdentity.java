@@ -15,6 +15,7 @@ public record ServerIdentity(String name, String version, List<String> extension
   /** Pronto's version and the extensions of the V2 protocol that it speaks. */
   public static ServerIdentity of(String name) {
     String version = ServerIdentity.class.getPackage().getImplementationVersion();
-    return new ServerIdentity(name, version == null ? "development" : version, List.of("model_repository"));
+    return new ServerIdentity(
+        name, version == null ? "development" : version, List.of("model_repository"));
   }
 }

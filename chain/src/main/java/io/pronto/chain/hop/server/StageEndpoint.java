@@ -21,8 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A stage behind the V2 protocol: does its part with the release that the front door chose, then sends the tensors on, or
- * answers where the route ends. Called without a route it answers for itself.
+ * A stage behind the V2 protocol: does its part with the release that the front door chose, then
+ * sends the tensors on, or answers where the route ends. Called without a route it answers for
+ * itself.
  *
  * @param <P> what the stage makes of a release
  */
@@ -68,11 +69,14 @@ final class StageEndpoint<P> implements V2Endpoint {
   private void refuseOtherRoute(Call call) {
     if (next == null || call.route().next() != next.hop()) {
       throw FailureException.invalid(
-          HopHeaders.ROUTE.name(), next == null ? "no hop after " + stage.hop() : next.hop() + " first", call.route());
+          HopHeaders.ROUTE.name(),
+          next == null ? "no hop after " + stage.hop() : next.hop() + " first",
+          call.route());
     }
   }
 
   /** The same message where the stage changed nothing, else a new one. */
+  @SuppressWarnings("ReferenceEquality") // a stage that changes nothing returns what it got
   private static ModelInferRequest onward(
       ModelInferRequest request, Prepared<?> release, Tensors input, Tensors output) {
     boolean raw = request.getRawInputContentsCount() == request.getInputsCount();
@@ -80,7 +84,11 @@ final class StageEndpoint<P> implements V2Endpoint {
       return request;
     }
     return Wire.request(
-        release.release().id().model(), release.version(), request.getId(), output, Wire.outputsOf(request));
+        release.release().id().model(),
+        release.version(),
+        request.getId(),
+        output,
+        Wire.outputsOf(request));
   }
 
   private static Answer answer(ModelInferRequest request, Prepared<?> release, Tensors output) {
@@ -120,14 +128,16 @@ final class StageEndpoint<P> implements V2Endpoint {
   }
 
   /** A release serves where this hop and all below it have it. */
-  private static List<ReleaseState> merge(List<ReleaseState> own, Hop nextHop, List<ReleaseState> below) {
+  private static List<ReleaseState> merge(
+      List<ReleaseState> own, Hop nextHop, List<ReleaseState> below) {
     Map<String, ReleaseState> states =
-        below.stream().collect(Collectors.toMap(StageEndpoint::keyOf, Function.identity(), (a, b) -> a));
+        below.stream()
+            .collect(Collectors.toMap(StageEndpoint::keyOf, Function.identity(), (a, b) -> a));
     return own.stream()
         .map(
             state -> {
               ReleaseState under = states.get(keyOf(state));
-              if (!state.ready() || under != null && under.ready()) {
+              if (!state.ready() || (under != null && under.ready())) {
                 return state;
               }
               String reason = under == null ? "not on the " + nextHop : under.reason();

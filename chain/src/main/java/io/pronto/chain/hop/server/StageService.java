@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.release.Repository;
@@ -82,7 +83,7 @@ public final class StageService<P> {
               if (error == null) {
                 becomeReady();
               } else if (!ending) {
-                loops.loop(0).schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                var _ = loops.loop(0).schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
               }
             });
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a service of the chain can do, behind the V2 protocol. Methods run on an event loop and do not wait; they fail with
- * {@code FailureException}, at once or in the stage.
+ * What a service of the chain can do, behind the V2 protocol. Methods run on an event loop and do
+ * not wait; they fail with {@code FailureException}, at once or in the stage.
  */
 public interface V2Endpoint {
 

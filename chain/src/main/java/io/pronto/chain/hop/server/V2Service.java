@@ -36,8 +36,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The Open Inference Protocol V2 over gRPC in front of one endpoint. {@code ModelInfer} has its own handler; what is not
- * built answers UNIMPLEMENTED.
+ * The Open Inference Protocol V2 over gRPC in front of one endpoint. {@code ModelInfer} has its own
+ * handler; what is not built answers UNIMPLEMENTED.
  */
 public final class V2Service implements BindableService {
 
@@ -84,7 +84,8 @@ public final class V2Service implements BindableService {
     }
 
     @Override
-    public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> answer) {
+    public void serverReady(
+        ServerReadyRequest request, StreamObserver<ServerReadyResponse> answer) {
       reply(answer, () -> ServerReadyResponse.newBuilder().setReady(endpoint.ready()).build());
     }
 
@@ -99,7 +100,8 @@ public final class V2Service implements BindableService {
     }
 
     @Override
-    public void serverMetadata(ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> answer) {
+    public void serverMetadata(
+        ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> answer) {
       reply(
           answer,
           () ->
@@ -111,12 +113,14 @@ public final class V2Service implements BindableService {
     }
 
     @Override
-    public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> answer) {
+    public void modelMetadata(
+        ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> answer) {
       reply(answer, () -> metadata(endpoint.model(request.getName(), request.getVersion())));
     }
 
     @Override
-    public void repositoryIndex(RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> answer) {
+    public void repositoryIndex(
+        RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> answer) {
       endpoint
           .releases()
           .whenComplete(
@@ -125,7 +129,9 @@ public final class V2Service implements BindableService {
                       answer,
                       () -> {
                         if (error != null) {
-                          throw error instanceof RuntimeException known ? known : new CompletionException(error);
+                          throw error instanceof RuntimeException known
+                              ? known
+                              : new CompletionException(error);
                         }
                         return index(states, request.getReady());
                       }));
@@ -146,7 +152,10 @@ public final class V2Service implements BindableService {
     }
 
     private Failure failureOf(RuntimeException error) {
-      Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+      Throwable cause =
+          error instanceof CompletionException && error.getCause() != null
+              ? error.getCause()
+              : error;
       if (cause instanceof FailureException known) {
         return known.failure();
       }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one mapping between {@link Failure} and gRPC: a status code, its text, and the details of {@code
- * google.rpc.Status} (error model of Google's API design guide).
+ * The one mapping between {@link Failure} and gRPC: a status code, its text, and the details of
+ * {@code google.rpc.Status} (error model of Google's API design guide).
  */
 public final class Statuses {
 
@@ -45,7 +45,9 @@ public final class Statuses {
   /** The trailers of a failure: its details. */
   public static Metadata trailersOf(Failure failure, String traceId) {
     com.google.rpc.Status.Builder status =
-        com.google.rpc.Status.newBuilder().setCode(codeOf(failure).value()).setMessage(failure.text());
+        com.google.rpc.Status.newBuilder()
+            .setCode(codeOf(failure).value())
+            .setMessage(failure.text());
     status.addDetails(
         Any.pack(
             ErrorInfo.newBuilder()
@@ -107,7 +109,8 @@ public final class Statuses {
                       .setResourceName(missing.model())
                       .setDescription(missing.text())
                       .build());
-          case Failure.ModelNotReady model -> model.loading() ? retryAfter(RETRY_SECONDS * 1000L) : null;
+          case Failure.ModelNotReady model ->
+              model.loading() ? retryAfter(RETRY_SECONDS * 1000L) : null;
           case Failure.Overloaded full -> retryAfter(full.retryAfter().toMillis());
           case Failure.HopUnavailable _ -> retryAfter(RETRY_SECONDS * 1000L);
           default -> null;
@@ -145,19 +148,30 @@ public final class Statuses {
   private static Optional<Failure> parse(ErrorInfo info, Status status) {
     Map<String, String> variables = info.getMetadataMap();
     try {
-      return Optional.of(FailureParser.parse(Failure.Reason.valueOf(info.getReason()), variables, status));
+      return Optional.of(
+          FailureParser.parse(Failure.Reason.valueOf(info.getReason()), variables, status));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /** What a status without our details means: gRPC's own, made on this side or by the peer's transport. */
+  /**
+   * What a status without our details means: gRPC's own, made on this side or by the peer's
+   * transport.
+   */
   private static Failure withoutDetails(Status status, Hop from) {
     return switch (status.getCode()) {
-      case UNAVAILABLE -> new Failure.HopUnavailable(from.text(), "no connection, or it was lost before the answer");
+      case UNAVAILABLE ->
+          new Failure.HopUnavailable(
+              from.text(), "no connection, or it was lost before the answer");
       case DEADLINE_EXCEEDED -> new Failure.DeadlinePassed(from.text());
       case CANCELLED -> new Failure.CallerGone(from.text());
-      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, OUT_OF_RANGE ->
+      case INVALID_ARGUMENT,
+          NOT_FOUND,
+          UNIMPLEMENTED,
+          RESOURCE_EXHAUSTED,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE ->
           new Failure.Foreign(
               from.text(),
               status.getCode().name(),

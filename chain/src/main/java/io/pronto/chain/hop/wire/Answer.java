@@ -13,10 +13,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * An answer on its way up the chain. The hop that made it holds a message; the hops above pass on the transport's own
- * bytes without opening or copying them.
+ * An answer on its way up the chain. The hop that made it holds a message; the hops above pass on
+ * the transport's own bytes without opening or copying them.
  *
- * <p>Relayed bytes are memory of the transport: an answer that is not sent must be {@linkplain #discard discarded}.
+ * <p>Relayed bytes are memory of the transport: an answer that is not sent must be {@linkplain
+ * #discard discarded}.
  */
 public final class Answer {
 
@@ -130,16 +131,27 @@ public final class Answer {
 
     @Override
     public int available() {
-      return answer == null ? 0 : answer.message == null ? answer.size : answer.message.getSerializedSize();
+      return answer == null
+          ? 0
+          : answer.message == null ? answer.size : answer.message.getSerializedSize();
     }
 
     @Override
     public int read() throws IOException {
+      return reading().read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return reading().read(target, offset, length);
+    }
+
+    private InputStream reading() {
       if (reading == null) {
         Answer taken = take();
         reading = taken.message == null ? taken.relayed : taken.message.toByteString().newInput();
       }
-      return reading.read();
+      return reading;
     }
 
     @Override

@@ -15,9 +15,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * Reads requests with one copy: the bytes go from the transport into one array, and tensors are views of that array. A
- * stream that is no transport's own (in process, decompressed) is left to gRPC's marshaller, which hands a message in
- * process over as it is.
+ * Reads requests with one copy: the bytes go from the transport into one array, and tensors are
+ * views of that array. A stream that is no transport's own (in process, decompressed) is left to
+ * gRPC's marshaller, which hands a message in process over as it is.
  */
 final class InboundMarshaller implements Marshaller<Inbound> {
 
@@ -42,7 +42,8 @@ final class InboundMarshaller implements Marshaller<Inbound> {
       input.checkLastTagWas(0);
       return Inbound.of(message);
     } catch (InvalidProtocolBufferException | StatusRuntimeException e) {
-      return new Inbound(null, new Failure.InputInvalid("body", "a ModelInferRequest", "bytes that are none"));
+      return new Inbound(
+          null, new Failure.InputInvalid("body", "a ModelInferRequest", "bytes that are none"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

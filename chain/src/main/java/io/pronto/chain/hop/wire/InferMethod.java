@@ -9,12 +9,15 @@ public final class InferMethod {
 
   /** As a server reads it. */
   public static final MethodDescriptor<Inbound, Answer> SERVER =
-      GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(new InboundMarshaller(), Answer.MARSHALLER).build();
+      GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(
+              new InboundMarshaller(), Answer.MARSHALLER)
+          .build();
 
   /** As a client sends it. */
   public static final MethodDescriptor<ModelInferRequest, Answer> CLIENT =
       GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(
-              GRPCInferenceServiceGrpc.getModelInferMethod().getRequestMarshaller(), Answer.MARSHALLER)
+              GRPCInferenceServiceGrpc.getModelInferMethod().getRequestMarshaller(),
+              Answer.MARSHALLER)
           .build();
 
   private InferMethod() {}

@@ -50,8 +50,12 @@ final class TypedContents {
       }
       case BYTES ->
           BytesElements.encode(
-              contents.getBytesContentsList().stream().map(ByteString::toByteArray).toArray(byte[][]::new));
-      case FP16, BF16 -> throw FailureException.invalid(field + ".contents", "raw_input_contents for " + type, "contents");
+              contents.getBytesContentsList().stream()
+                  .map(ByteString::toByteArray)
+                  .toArray(byte[][]::new));
+      case FP16, BF16 ->
+          throw FailureException.invalid(
+              field + ".contents", "raw_input_contents for " + type, "contents");
     };
   }
 
@@ -61,21 +65,25 @@ final class TypedContents {
     for (int i = 0; i < contents.getIntContentsCount(); i++) {
       int value = contents.getIntContents(i);
       if (value >> (bits - 1) != 0 && value >> (bits - 1) != -1) {
-        throw FailureException.invalid(field + ".contents[" + i + "]", "a number that fits " + type, value);
+        throw FailureException.invalid(
+            field + ".contents[" + i + "]", "a number that fits " + type, value);
       }
       put(raw, type, value);
     }
     return raw.flip();
   }
 
-  private static ByteBuffer unsignedInts(String field, DataType type, InferTensorContents contents) {
+  private static ByteBuffer unsignedInts(
+      String field, DataType type, InferTensorContents contents) {
     int bits = type.size() * Byte.SIZE;
     ByteBuffer raw = Tensor.allocate(contents.getUintContentsCount() * type.size());
     for (int i = 0; i < contents.getUintContentsCount(); i++) {
       int value = contents.getUintContents(i);
       if (bits < Integer.SIZE && value >>> bits != 0) {
         throw FailureException.invalid(
-            field + ".contents[" + i + "]", "a number that fits " + type, Integer.toUnsignedString(value));
+            field + ".contents[" + i + "]",
+            "a number that fits " + type,
+            Integer.toUnsignedString(value));
       }
       put(raw, type, value);
     }

@@ -19,7 +19,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Between V2 messages and {@link Tensors}. Raw contents are shared, never copied, in both directions. */
+/**
+ * Between V2 messages and {@link Tensors}. Raw contents are shared, never copied, in both
+ * directions.
+ */
 public final class Wire {
 
   /** More inputs than any model here has; bounds the work on a hostile request. */
@@ -36,10 +39,12 @@ public final class Wire {
     List<ModelInferRequest.InferInputTensor> inputs = request.getInputsList();
     int raws = request.getRawInputContentsCount();
     if (inputs.size() > MAX_TENSORS) {
-      throw FailureException.invalid("inputs", "at most " + MAX_TENSORS + " tensors", inputs.size());
+      throw FailureException.invalid(
+          "inputs", "at most " + MAX_TENSORS + " tensors", inputs.size());
     }
     if (raws != 0 && raws != inputs.size()) {
-      throw FailureException.invalid("raw_input_contents", inputs.size() + " entries, one per input", raws);
+      throw FailureException.invalid(
+          "raw_input_contents", inputs.size() + " entries, one per input", raws);
     }
     Tensor[] tensors = new Tensor[inputs.size()];
     for (int i = 0; i < tensors.length; i++) {
@@ -47,11 +52,16 @@ public final class Wire {
       String field = "inputs[" + i + "]";
       DataType type = typeOf(field, input.getDatatype());
       if (raws != 0 && input.hasContents()) {
-        throw FailureException.invalid(field + ".contents", "no contents beside raw_input_contents", "both");
+        throw FailureException.invalid(
+            field + ".contents", "no contents beside raw_input_contents", "both");
       }
       ByteBuffer data =
-          raws == 0 ? TypedContents.toRaw(field, type, input.getContents()) : view(request.getRawInputContents(i));
-      tensors[i] = Tensor.of(field, nameOf(field, input.getName()), type, shapeOf(input.getShapeList()), data);
+          raws == 0
+              ? TypedContents.toRaw(field, type, input.getContents())
+              : view(request.getRawInputContents(i));
+      tensors[i] =
+          Tensor.of(
+              field, nameOf(field, input.getName()), type, shapeOf(input.getShapeList()), data);
     }
     refuseTwins(tensors);
     return Tensors.of(tensors);
@@ -64,11 +74,15 @@ public final class Wire {
         ModelInferRequest.newBuilder().setModelName(model).setModelVersion(version).setId(id);
     for (Tensor tensor : inputs.list()) {
       ModelInferRequest.InferInputTensor.Builder input =
-          ModelInferRequest.InferInputTensor.newBuilder().setName(tensor.name()).setDatatype(tensor.type().name());
+          ModelInferRequest.InferInputTensor.newBuilder()
+              .setName(tensor.name())
+              .setDatatype(tensor.type().name());
       for (int axis = 0; axis < tensor.rank(); axis++) {
         input.addShape(tensor.dimension(axis));
       }
-      request.addInputs(input).addRawInputContents(UnsafeByteOperations.unsafeWrap(tensor.shared()));
+      request
+          .addInputs(input)
+          .addRawInputContents(UnsafeByteOperations.unsafeWrap(tensor.shared()));
     }
     for (String output : outputs) {
       request.addOutputs(ModelInferRequest.InferRequestedOutputTensor.newBuilder().setName(output));
@@ -80,20 +94,27 @@ public final class Wire {
   public static List<String> outputsOf(ModelInferRequest request) {
     return request.getOutputsCount() == 0
         ? List.of()
-        : request.getOutputsList().stream().map(ModelInferRequest.InferRequestedOutputTensor::getName).toList();
+        : request.getOutputsList().stream()
+            .map(ModelInferRequest.InferRequestedOutputTensor::getName)
+            .toList();
   }
 
   /** An answer of these tensors. */
-  public static ModelInferResponse response(String model, String version, String id, Tensors outputs) {
+  public static ModelInferResponse response(
+      String model, String version, String id, Tensors outputs) {
     ModelInferResponse.Builder response =
         ModelInferResponse.newBuilder().setModelName(model).setModelVersion(version).setId(id);
     for (Tensor tensor : outputs.list()) {
       ModelInferResponse.InferOutputTensor.Builder output =
-          ModelInferResponse.InferOutputTensor.newBuilder().setName(tensor.name()).setDatatype(tensor.type().name());
+          ModelInferResponse.InferOutputTensor.newBuilder()
+              .setName(tensor.name())
+              .setDatatype(tensor.type().name());
       for (int axis = 0; axis < tensor.rank(); axis++) {
         output.addShape(tensor.dimension(axis));
       }
-      response.addOutputs(output).addRawOutputContents(UnsafeByteOperations.unsafeWrap(tensor.shared()));
+      response
+          .addOutputs(output)
+          .addRawOutputContents(UnsafeByteOperations.unsafeWrap(tensor.shared()));
     }
     return response.build();
   }
@@ -130,7 +151,10 @@ public final class Wire {
 
   private static DataType typeOf(String field, String name) {
     return DataType.named(name)
-        .orElseThrow(() -> FailureException.invalid(field + ".datatype", "one of " + List.of(DataType.values()), name));
+        .orElseThrow(
+            () ->
+                FailureException.invalid(
+                    field + ".datatype", "one of " + List.of(DataType.values()), name));
   }
 
   private static String nameOf(String field, String name) {
@@ -155,7 +179,8 @@ public final class Wire {
     Set<String> seen = HashSet.newHashSet(tensors.length);
     for (int i = 0; i < tensors.length; i++) {
       if (!seen.add(tensors[i].name())) {
-        throw FailureException.invalid("inputs[" + i + "].name", "each name once", tensors[i].name());
+        throw FailureException.invalid(
+            "inputs[" + i + "].name", "each name once", tensors[i].name());
       }
     }
   }

@@ -15,7 +15,9 @@ final class Reals {
   static double nearest(long value, boolean unsigned, DataType to) {
     boolean huge = unsigned && value < 0;
     long halved =
-        huge ? value >>> 1 | value & 1 : value; // the last bit still says to which side a tie falls
+        huge
+            ? (value >>> 1) | (value & 1)
+            : value; // the last bit still says to which side a tie falls
     double number = to == DataType.FP32 ? (float) halved : (double) halved;
     return huge ? 2 * number : number;
   }
@@ -75,9 +77,9 @@ final class Reals {
   private static short brainFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
-      return (short) (bits >>> 16 | 0x40); // stays NaN when only low bits made it one
+      return (short) ((bits >>> 16) | 0x40); // stays NaN when only low bits made it one
     }
-    int tie = bits >>> 16 & 1;
-    return (short) (bits + 0x7FFF + tie >>> 16);
+    int tie = (bits >>> 16) & 1;
+    return (short) ((bits + 0x7FFF + tie) >>> 16);
   }
 }

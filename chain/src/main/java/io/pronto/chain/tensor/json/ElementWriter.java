@@ -9,9 +9,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the elements of a tensor one after the other. Floats are written as the shortest number that reads back to the
- * same float; NaN and infinities, which JSON has not, as null; BYTES as text where they are UTF-8, else as {@code
- * {"b64": …}}.
+ * Writes the elements of a tensor one after the other. Floats are written as the shortest number
+ * that reads back to the same float; NaN and infinities, which JSON has not, as null; BYTES as text
+ * where they are UTF-8, else as {@code {"b64": …}}.
  */
 public final class ElementWriter {
 

@@ -3,21 +3,26 @@ package io.pronto.chain.tensor.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Supplier;
 
-/** The elements of one tensor as they are read from JSON: checked against the datatype, collected in raw form. */
+/**
+ * The elements of one tensor as they are read from JSON: checked against the datatype, collected in
+ * raw form.
+ */
 public final class Elements {
 
   private static final int FIRST_BYTES = 64;
-  private static final BigInteger MAX_UINT64 = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+  private static final BigInteger MAX_UINT64 =
+      BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
   private static final int BF16_SHIFT = 16;
   private static final int BF16_HALF = 0x7fff;
 
@@ -51,9 +56,11 @@ public final class Elements {
       case BOOL -> room(1).put((byte) (bool(parser, field) ? 1 : 0));
       case INT8 -> room(1).put((byte) whole(parser, field, Byte.MIN_VALUE, Byte.MAX_VALUE));
       case UINT8 -> room(1).put((byte) whole(parser, field, 0, 0xff));
-      case INT16 -> room(2).putShort((short) whole(parser, field, Short.MIN_VALUE, Short.MAX_VALUE));
+      case INT16 ->
+          room(2).putShort((short) whole(parser, field, Short.MIN_VALUE, Short.MAX_VALUE));
       case UINT16 -> room(2).putShort((short) whole(parser, field, 0, 0xffff));
-      case INT32 -> room(4).putInt((int) whole(parser, field, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case INT32 ->
+          room(4).putInt((int) whole(parser, field, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case UINT32 -> room(4).putInt((int) whole(parser, field, 0, 0xffff_ffffL));
       case INT64 -> room(8).putLong(whole(parser, field, Long.MIN_VALUE, Long.MAX_VALUE));
       case UINT64 -> room(8).putLong(unsigned(parser, field));
@@ -76,8 +83,12 @@ public final class Elements {
 
   private ByteBuffer room(int bytes) {
     if (data.remaining() < bytes) {
-      int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(2L * data.capacity(), (long) data.position() + bytes));
-      data = Tensor.allocate(size).put(data.flip());
+      long needed = (long) data.position() + bytes;
+      if (needed > MAX_BYTES) {
+        throw new Failure.TooLarge(MAX_BYTES, needed).asException();
+      }
+      long size = Math.min(MAX_BYTES, Math.max(2L * data.capacity(), needed));
+      data = Tensor.allocate((int) size).put(data.flip());
     }
     return data;
   }
@@ -99,7 +110,8 @@ public final class Elements {
     return parser.getBooleanValue();
   }
 
-  private long whole(JsonParser parser, Supplier<String> field, long min, long max) throws IOException {
+  private long whole(JsonParser parser, Supplier<String> field, long min, long max)
+      throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw refused(parser, field);
     }
@@ -195,7 +207,8 @@ public final class Elements {
     try {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw FailureException.invalid(field.get() + ".b64", "base64", "\"" + text + "\"");
+      throw FailureException.invalid(
+          field.get() + ".b64", "base64", "the text \"" + Json.shown(text) + "\"");
     }
   }
 }

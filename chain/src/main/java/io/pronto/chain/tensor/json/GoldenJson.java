@@ -64,7 +64,9 @@ public final class GoldenJson {
       case "request" -> request = V2Json.readRequest(parser, json).inputs();
       case "response" -> response = outputs(parser);
       case "tolerance" -> tolerance = tolerance(parser);
-      default -> throw FailureException.invalid("line", "request, response or tolerance", member);
+      default ->
+          throw FailureException.invalid(
+              "line", "request, response or tolerance", Json.shown(member));
     }
   }
 

@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +47,7 @@ public final class Json {
 
   private static final int FIRST_BYTES = 512;
   private static final int SHOWN = 60;
+  private static final int REPLACEMENT = 0xFFFD;
 
   private Json() {}
 
@@ -132,9 +132,7 @@ public final class Json {
   }
 
   private static String at(JsonLocation place) {
-    return place == null
-        ? ""
-        : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
   /** Refuses a token of another kind. */
@@ -145,10 +143,14 @@ public final class Json {
     }
   }
 
-  /** A text that must be one. */
+  /** A text that must be one, of whole characters: what is sent back can be written. */
   public static String text(JsonParser parser, String field) throws IOException {
     expect(parser, JsonToken.VALUE_STRING, field, "a text");
-    return parser.getText();
+    String text = parser.getText();
+    if (!whole(text).equals(text)) {
+      throw halved(field);
+    }
+    return text;
   }
 
   /**
@@ -156,16 +158,20 @@ public final class Json {
    *
    * @throws FailureException if it holds half a character, for which there are no such bytes
    */
-  public static byte[] bytes(JsonParser parser, Supplier<String> field)
-      throws IOException {
+  public static byte[] bytes(JsonParser parser, Supplier<String> field) throws IOException {
     try {
       CharBuffer text = CharBuffer.wrap(parser.getText());
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(text);
-      return Arrays.copyOf(bytes.array(), bytes.limit());
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy;
     } catch (CharacterCodingException _) {
-      throw FailureException.invalid(
-          field.get(), "a text of whole characters", "half a surrogate pair");
+      throw halved(field.get());
     }
+  }
+
+  private static FailureException halved(String field) {
+    return FailureException.invalid(field, "a text of whole characters", "half a surrogate pair");
   }
 
   /** The current value in words short enough for a message. */
@@ -174,12 +180,27 @@ public final class Json {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "a list";
       case END_ARRAY -> "the end of the list";
-      case VALUE_STRING -> "the text \"" + shortened(parser.getText()) + "\"";
-      default -> shortened(parser.getText());
+      case VALUE_STRING -> "the text \"" + shown(parser.getText()) + "\"";
+      default -> shown(parser.getText());
     };
   }
 
-  private static String shortened(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  /** What a caller wrote, short enough for a message, and of whole characters. */
+  public static String shown(String text) {
+    return text.length() <= SHOWN ? whole(text) : whole(text.substring(0, SHOWN)) + "…";
+  }
+
+  /** The same text with the replacement character where half a surrogate pair stands alone. */
+  private static String whole(String text) {
+    if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
+    int[] points = text.codePoints().map(Json::whole).toArray();
+    return new String(points, 0, points.length);
+  }
+
+  private static int whole(int point) {
+    boolean half = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    return half ? REPLACEMENT : point;
   }
 }

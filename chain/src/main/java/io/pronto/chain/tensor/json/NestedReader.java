@@ -73,8 +73,7 @@ public final class NestedReader {
   private void element(JsonParser parser) throws IOException {
     boolean list = depth < sizes.length && sizes[depth] != UNSEEN;
     if (list || (leaves != UNSEEN && leaves != depth)) {
-      throw FailureException.invalid(
-          path(), "a list, as those before it", Json.shown(parser));
+      throw FailureException.invalid(path(), "a list, as those before it", Json.shown(parser));
     }
     elements.add(parser, path);
     leaves = depth;

@@ -61,7 +61,7 @@ final class TensorReader {
 
   private DataType typeOf(String text) {
     return DataType.named(text)
-        .orElseThrow(() -> FailureException.invalid(field + ".datatype", TYPES, text));
+        .orElseThrow(() -> FailureException.invalid(field + ".datatype", TYPES, Json.shown(text)));
   }
 
   private long[] shapeOf(JsonParser parser) throws IOException {
@@ -77,8 +77,7 @@ final class TensorReader {
           parser.currentToken() == JsonToken.VALUE_NUMBER_INT
               && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
       if (!fits) {
-        throw FailureException.invalid(
-            at + "[" + rank + "]", "a whole number", Json.shown(parser));
+        throw FailureException.invalid(at + "[" + rank + "]", "a whole number", Json.shown(parser));
       }
       dimensions[rank++] = parser.getLongValue();
     }

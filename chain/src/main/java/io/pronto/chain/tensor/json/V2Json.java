@@ -13,7 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Requests and responses of the Open Inference Protocol V2 over REST, without its binary extension. */
+/**
+ * Requests and responses of the Open Inference Protocol V2 over REST, without its binary extension.
+ */
 public final class V2Json {
 
   private static final int MAX_TENSORS = 1024;
@@ -46,9 +48,9 @@ public final class V2Json {
     for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
       parser.nextToken();
       switch (member) {
-        case "id" -> id = Json.text(parser, "id");
+        case "id" -> id = isNull(parser) ? "" : Json.text(parser, "id");
         case "inputs" -> inputs = readTensors(parser, json, "inputs");
-        case "outputs" -> outputs = readOutputs(parser);
+        case "outputs" -> outputs = isNull(parser) ? List.of() : readOutputs(parser);
         default -> parser.skipChildren();
       }
     }
@@ -56,6 +58,11 @@ public final class V2Json {
       throw FailureException.invalid("inputs", "a list of tensors", "nothing");
     }
     return new InferRequest(id, inputs, outputs);
+  }
+
+  /** Some clients write null for what they leave out. */
+  private static boolean isNull(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
   /** Reads the list of tensors whose opening bracket the parser stands on. */
@@ -70,7 +77,7 @@ public final class V2Json {
       }
       Tensor tensor = TensorReader.read(parser, json, at);
       if (!names.add(tensor.name())) {
-        throw FailureException.invalid(at + ".name", "each name once", tensor.name());
+        throw FailureException.invalid(at + ".name", "each name once", Json.shown(tensor.name()));
       }
       tensors.add(tensor);
     }
@@ -84,7 +91,7 @@ public final class V2Json {
       String name = readOutput(parser, "outputs[" + outputs.size() + "]");
       if (!outputs.add(name)) {
         throw FailureException.invalid(
-            "outputs[" + outputs.size() + "].name", "each name once", name);
+            "outputs[" + outputs.size() + "].name", "each name once", Json.shown(name));
       }
     }
     return List.copyOf(outputs);
@@ -105,6 +112,32 @@ public final class V2Json {
       throw FailureException.invalid(at + ".name", "a name", "nothing");
     }
     return name;
+  }
+
+  /**
+   * Reads the body of a request for the repository index: whether only releases that serve are
+   * meant.
+   *
+   * @throws FailureException if it is no object, or {@code ready} is no truth value
+   */
+  public static boolean readIndexFilter(byte[] json) {
+    return Json.read(json, "body", V2Json::readIndexFilter);
+  }
+
+  private static boolean readIndexFilter(JsonParser parser) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, "body", "an object");
+    boolean ready = false;
+    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+      parser.nextToken();
+      if (!member.equals("ready")) {
+        parser.skipChildren();
+      } else if (parser.currentToken().isBoolean()) {
+        ready = parser.getBooleanValue();
+      } else {
+        throw FailureException.invalid("ready", "true or false", Json.shown(parser));
+      }
+    }
+    return ready;
   }
 
   /** Writes a response. */

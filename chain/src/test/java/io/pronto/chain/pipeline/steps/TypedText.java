@@ -54,7 +54,7 @@ final class TypedText {
 
   private static void put(ByteBuffer data, long value, int size) {
     for (int i = 0; i < size; i++) {
-      data.put((byte) (value >> i * Byte.SIZE));
+      data.put((byte) (value >> (i * Byte.SIZE)));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.pronto.chain.hop.server;
+package io.pronto.chain.hop;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +28,8 @@ public record Listen(InetSocketAddress address, String inProcessName) {
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
       if (colon > 0 && port >= 0 && port <= MAX_PORT) {
-        return new Listen(new InetSocketAddress(InetAddress.getByName(text.substring(0, colon)), port), null);
+        return new Listen(
+            new InetSocketAddress(InetAddress.getByName(text.substring(0, colon)), port), null);
       }
     } catch (NumberFormatException | UnknownHostException e) {
       // answered below, like every other text that is no place to listen

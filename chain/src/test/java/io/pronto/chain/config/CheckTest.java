@@ -1,0 +1,94 @@
+package io.pronto.chain.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckTest {
+
+  private static final TestSettings SECURE = TestSettings.usual();
+  private static final TestSettings INSECURE = TestSettings.of(true, 1);
+
+  @Test
+  void aLoopbackPlaceNeedsNoMoreWords() {
+    assertThat(Check.listen("k", "127.0.0.1:7", SECURE).address().getPort()).isEqualTo(7);
+    assertThat(Check.listen("k", "inprocess:///x", SECURE).inProcessName()).isEqualTo("x");
+    assertThatCode(() -> Check.host("k", "localhost", SECURE)).doesNotThrowAnyException();
+    assertThatCode(() -> Check.managementHost("k", "::1")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anotherAddressMustBeMeant() {
+    refuses(
+        () -> Check.listen("pronto.x.listen", "0.0.0.0:7", SECURE),
+        "pronto.x.listen: expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0:7");
+    refuses(
+        () -> Check.host("quarkus.http.host", "0.0.0.0", SECURE),
+        "quarkus.http.host: expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0");
+    assertThat(Check.listen("k", "0.0.0.0:7", INSECURE).local()).isFalse();
+    assertThatCode(() -> Check.host("k", "0.0.0.0", INSECURE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void managementOnAnotherAddressIsRefusedWhateverIsSaid() {
+    refuses(
+        () -> Check.managementHost("quarkus.management.host", "0.0.0.0"),
+        "quarkus.management.host: expected a loopback address: on another one management needs a"
+            + " token, got 0.0.0.0");
+  }
+
+  @Test
+  void textsThatCannotBeReadAreRefusedWithTheirKey() {
+    assertThatThrownBy(() -> Check.listen("pronto.x.listen", "here", SECURE))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("pronto.x.listen: expected host:port")
+        .hasMessageEndingWith("got here");
+    assertThatThrownBy(() -> Check.target("pronto.x.next", "there"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("pronto.x.next: expected static:///")
+        .hasMessageEndingWith("got there");
+    assertThatThrownBy(() -> Check.host("quarkus.http.host", "no host at all", SECURE))
+        .hasMessageStartingWith("quarkus.http.host: expected host")
+        .hasMessageContaining("got no host at all");
+    assertThatThrownBy(() -> Check.managementHost("m", "no host at all"))
+        .hasMessageStartingWith("m: expected host")
+        .hasMessageContaining("got no host at all");
+  }
+
+  @Test
+  void readsATarget() {
+    assertThat(Check.target("k", "static:///a:1")).hasToString("static:///a:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1 << 20, Integer.MAX_VALUE})
+  void aMessageMayBeAsLargeAsGrpcCanCount(long size) {
+    assertThat(Check.message(TestSettings.of(false, size))).isEqualTo((int) size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Integer.MAX_VALUE + 1L, Long.MAX_VALUE})
+  void otherSizesAreRefused(long size) {
+    refuses(
+        () -> Check.message(TestSettings.of(false, size)),
+        "pronto.limits.message: expected 1 to 2147483647 bytes, got " + size);
+  }
+
+  @Test
+  void aNumberMustBeWithinItsBounds() {
+    assertThat(Check.between("k", 1, 1, 9)).isEqualTo(1);
+    assertThat(Check.between("k", 9, 1, 9)).isEqualTo(9);
+    refuses(() -> Check.between("k", 0, 1, 9), "k: expected 1 to 9, got 0");
+    refuses(() -> Check.between("k", 10, 1, 9), "k: expected 1 to 9, got 10");
+  }
+
+  private static void refuses(ThrowingCallable check, String message) {
+    assertThatThrownBy(check).isInstanceOf(ConfigurationException.class).hasMessage(message);
+  }
+}

@@ -1,0 +1,49 @@
+package io.pronto.chain.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of a service under test. */
+public record TestSettings(boolean insecure, MemorySize message) implements ChainSettings {
+
+  /** Those that a service has where nobody says otherwise. */
+  public static TestSettings usual() {
+    return of(false, 64 << 20);
+  }
+
+  static TestSettings of(boolean insecure, long message) {
+    return new TestSettings(insecure, new MemorySize(BigInteger.valueOf(message)));
+  }
+
+  @Override
+  public String modelRepository() {
+    return "none";
+  }
+
+  @Override
+  public Optional<String> defaultModel() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Limits limits() {
+    return new Limits() {
+      @Override
+      public MemorySize message() {
+        return message;
+      }
+
+      @Override
+      public int queue() {
+        return 16;
+      }
+    };
+  }
+
+  @Override
+  public Drain drain() {
+    return () -> Duration.ofSeconds(2);
+  }
+}

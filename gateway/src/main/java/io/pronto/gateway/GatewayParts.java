@@ -1,0 +1,57 @@
+package io.pronto.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.config.Check;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.gateway.predict.ChainWatch;
+import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.gateway.predict.Onward;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** What both front doors of the gateway share. */
+final class GatewayParts {
+
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+  private static final Duration WARM_UP_CALL = Duration.ofSeconds(1);
+
+  @Produces
+  @Singleton
+  ChainWatch watch(
+      GatewaySettings settings,
+      Repository repository,
+      Onward onward,
+      EventLoops loops,
+      Ticker ticker) {
+    return new ChainWatch(
+        repository,
+        onward,
+        () -> Call.begin("", TraceContext.fresh(), WARM_UP_CALL, false).call(),
+        Check.between("pronto.gateway.warm-up", settings.warmUp(), Duration.ZERO, LONGEST_WARM_UP),
+        Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
+        loops.loop(0),
+        ticker);
+  }
+
+  @Produces
+  @Singleton
+  FrontDesk desk(ChainWatch watch) {
+    return watch.desk();
+  }
+
+  @Produces
+  @Singleton
+  HopMeters meters(MeterRegistry registry) {
+    return new HopMeters(registry, Hop.GATEWAY.text());
+  }
+}

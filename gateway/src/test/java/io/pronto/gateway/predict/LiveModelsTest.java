@@ -1,0 +1,154 @@
+package io.pronto.gateway.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.release.Repository;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveModelsTest {
+
+  private static final String WAITING = "the services behind the gateway have not reported yet";
+
+  private final LiveModels models =
+      new LiveModels(
+          new Repository(
+              List.of(
+                  TestReleases.good("iris", 1),
+                  TestReleases.good("iris", 2),
+                  TestReleases.good("iris", 10),
+                  TestReleases.good("digits", 1),
+                  new Repository.Entry.Bad("torn", 1, "no model.onnx"))));
+
+  @Test
+  void beforeTheFirstReportModelsAreLoading() {
+    assertThat(models.known()).isFalse();
+    assertThat(failure("iris", "")).isEqualTo(new Failure.ModelNotReady("iris", "", WAITING, true));
+    assertThat(failure("iris", "2"))
+        .isEqualTo(new Failure.ModelNotReady("iris", "2", WAITING, true));
+    assertThat(models.live()).isEmpty();
+    assertThat(models.versions("iris")).isEmpty();
+    assertThat(models.models()).containsExactly("digits", "iris", "torn");
+  }
+
+  @Test
+  void theHighestVersionThatServesIsLiveByNumberNotByText() {
+    // When
+    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    // Then
+    assertThat(models.known()).isTrue();
+    assertThat(resolved("iris", "")).isEqualTo("iris/10");
+    assertThat(resolved("iris", "2")).isEqualTo("iris/2");
+    assertThat(models.versions("iris")).containsExactly("1", "2", "10");
+  }
+
+  @Test
+  void aVersionThatDoesNotServeIsPassedOverAndSaysWhyWhenNamed() {
+    // When
+    models.reported(
+        List.of(
+            ready("iris", "1"),
+            ready("iris", "2"),
+            ReleaseState.unavailable("iris", "10", "no such operator")));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/2");
+    assertThat(failure("iris", "10"))
+        .isEqualTo(new Failure.ModelNotReady("iris", "10", "no such operator", false));
+  }
+
+  @Test
+  void aModelWithoutAVersionThatServesSaysWhyTheHighestDoesNot() {
+    // When
+    models.reported(
+        List.of(
+            ReleaseState.unavailable("iris", "1", "old"),
+            ReleaseState.unavailable("iris", "2", "older"),
+            ReleaseState.unavailable("iris", "10", "newest")));
+    // Then
+    assertThat(failure("iris", ""))
+        .isEqualTo(new Failure.ModelNotReady("iris", "", "newest", false));
+    assertThat(failure("torn", ""))
+        .isEqualTo(new Failure.ModelNotReady("torn", "", "no model.onnx", false));
+  }
+
+  @Test
+  void whatTheChainDoesNotListIsNotThere() {
+    // When
+    models.reported(List.of(ready("digits", "1")));
+    // Then
+    assertThat(failure("iris", "1"))
+        .isEqualTo(
+            new Failure.ModelNotReady(
+                "iris", "1", "not on the services behind the gateway", false));
+  }
+
+  @Test
+  void whatTheChainReportsCannotReviveABadRelease() {
+    // When
+    models.reported(List.of(ready("torn", "1")));
+    // Then
+    assertThat(failure("torn", "1"))
+        .isEqualTo(new Failure.ModelNotReady("torn", "1", "no model.onnx", false));
+  }
+
+  @Test
+  void unknownModelsAndVersionsAreNotFound() {
+    // When
+    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    // Then
+    assertThat(failure("rose", ""))
+        .isEqualTo(new Failure.ModelNotFound("rose", "", "digits, iris, torn"));
+    assertThat(failure("iris", "3")).isEqualTo(new Failure.ModelNotFound("iris", "3", "1, 2, 10"));
+    assertThat(failure("iris", "01")).isInstanceOf(Failure.ModelNotFound.class);
+    assertThat(models.versions("rose")).isEmpty();
+  }
+
+  @Test
+  void aReportStaysUntilThereIsANewerOne() {
+    // Given
+    models.reported(List.of(ready("iris", "2")));
+    assertThat(resolved("iris", "")).isEqualTo("iris/2");
+    // When
+    models.reported(List.of(ready("iris", "1")));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/1");
+  }
+
+  @Test
+  void listsEveryReleaseWithItsState() {
+    // When
+    models.reported(List.of(ready("iris", "2"), ready("elsewhere", "1")));
+    // Then
+    assertThat(models.states())
+        .extracting(state -> state.model() + "/" + state.version() + " " + state.ready())
+        .containsExactly(
+            "digits/1 false", "iris/1 false", "iris/2 true", "iris/10 false", "torn/1 false");
+  }
+
+  @Test
+  void liveIsOneReleaseOfEveryModelThatServes() {
+    // When
+    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("digits", "1")));
+    // Then
+    assertThat(models.live())
+        .extracting(release -> release.id().name())
+        .containsExactly("digits/1", "iris/2");
+  }
+
+  private String resolved(String model, String version) {
+    return models.resolve(model, version).id().name();
+  }
+
+  private Failure failure(String model, String version) {
+    return catchThrowableOfType(FailureException.class, () -> models.resolve(model, version))
+        .failure();
+  }
+
+  private static ReleaseState ready(String model, String version) {
+    return ReleaseState.ready(model, version);
+  }
+}

@@ -1,0 +1,53 @@
+package io.pronto.gateway.predict;
+
+import io.pronto.chain.release.Golden;
+import io.pronto.chain.release.ModelGraph;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.release.ReleaseId;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.release.Signature;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.TensorSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Releases made by hand. */
+final class TestReleases {
+
+  static final Duration USUAL = Duration.ofSeconds(1);
+  static final Duration MOST = Duration.ofSeconds(5);
+
+  private TestReleases() {}
+
+  static Release release(String model, long version, Golden... goldens) {
+    return release(
+        model,
+        version,
+        false,
+        new Signature(
+            List.of(spec("x", DataType.FP32, -1, 2)), List.of(spec("y", DataType.INT64, -1))),
+        goldens);
+  }
+
+  static Release release(
+      String model, long version, boolean allowNan, Signature signature, Golden... goldens) {
+    return new Release(
+        new ReleaseId(model, version, "9f86d0"),
+        signature,
+        new ModelGraph(signature, List.of(), List.of(), false),
+        Path.of("none"),
+        List.of(),
+        List.of(),
+        new Release.Limits(USUAL, MOST, allowNan),
+        List.of(goldens));
+  }
+
+  static TensorSpec spec(String name, DataType type, long... shape) {
+    return new TensorSpec(name, type, shape);
+  }
+
+  static Repository.Entry good(String model, long version) {
+    return new Repository.Entry.Good(release(model, version));
+  }
+}

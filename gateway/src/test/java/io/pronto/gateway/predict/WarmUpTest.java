@@ -1,0 +1,199 @@
+package io.pronto.gateway.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.release.Golden;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.release.ReleaseId;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.release.Signature;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.proto.ModelInferResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+
+  private static final Tensors GOLDEN_X = input("x", 3f);
+  private static final Tensors GOLDEN_Y = input("x", 4f);
+  private static final Release IRIS =
+      TestReleases.release(
+          "iris", 2, new Golden(GOLDEN_X, Tensors.of(), 0), new Golden(GOLDEN_Y, Tensors.of(), 0));
+  private static final Release ROSE = TestReleases.release("rose", 1);
+
+  private final AtomicInteger ended = new AtomicInteger();
+  private final List<String> sent = new ArrayList<>();
+  private final List<Tensors> inputs = new ArrayList<>();
+  private final Deque<CompletableFuture<Answer>> waiting = new ArrayDeque<>();
+  private long now = -3;
+
+  @Test
+  void sendsGoldensOrZerosOfEveryReleaseInTurnUntilTheTimeIsOver() {
+    // When
+    warm(() -> took(1), 7, IRIS, ROSE);
+    // Then
+    assertThat(sent)
+        .containsExactly("iris/2", "iris/2", "rose/1", "iris/2", "iris/2", "rose/1", "iris/2");
+    assertThat(inputs).startsWith(GOLDEN_X, GOLDEN_Y, Tensors.of(zeros("x", 1, 2)));
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void zerosFitEveryTypeAndShapeThatIsOpen() {
+    // Given
+    Signature signature =
+        new Signature(
+            Arrays.stream(DataType.values())
+                .map(type -> TestReleases.spec(type.name(), type, 3, -1))
+                .toList(),
+            List.of());
+    // When
+    warm(() -> took(1), 1, TestReleases.release("all", 1, false, signature));
+    // Then
+    assertThat(inputs.getFirst().list()).hasSize(DataType.values().length);
+    assertThat(inputs.getFirst().list()).allMatch(tensor -> tensor.fits(new long[] {3, 1}));
+  }
+
+  @Test
+  void withoutReleasesOrTimeItEndsAtOnce() {
+    warm(() -> took(1), 100);
+    assertThat(ended).hasValue(1);
+    warm(() -> took(1), 0, ROSE);
+    assertThat(ended).hasValue(2);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void waitsForEachAnswerBeforeTheNextCall() {
+    // When
+    warm(this::later, 3, ROSE);
+    assertThat(sent).hasSize(1);
+    answer();
+    // Then
+    assertThat(sent).hasSize(2);
+    assertThat(ended).hasValue(0);
+    answer();
+    answer();
+    assertThat(sent).hasSize(3);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void goesOnWhereACallFailsLaterOrAtOnce() {
+    // Given
+    AtomicInteger turn = new AtomicInteger();
+    // When
+    warm(
+        () -> {
+          now++;
+          if (turn.getAndIncrement() % 2 == 0) {
+            throw new Failure.Overloaded("gateway", Duration.ZERO).asException();
+          }
+          return CompletableFuture.failedFuture(new IllegalStateException("defect"));
+        },
+        6,
+        ROSE);
+    // Then
+    assertThat(sent).hasSize(6);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void aHundredThousandAnswersAtOnceDoNotFillTheStack() {
+    // When
+    warm(() -> took(1), 100_000, ROSE);
+    // Then
+    assertThat(sent).hasSize(100_000);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void aHundredThousandLaterAnswersDoNotFillTheStack() {
+    // When
+    warm(this::later, 100_000, ROSE);
+    while (!waiting.isEmpty()) {
+      answer();
+    }
+    // Then
+    assertThat(sent).hasSize(100_000);
+    assertThat(ended).hasValue(1);
+  }
+
+  private void warm(Supplier<CompletionStage<Answer>> answers, long time, Release... releases) {
+    List<Release> list = List.of(releases);
+    LiveModels models =
+        new LiveModels(
+            new Repository(
+                list.stream().<Repository.Entry>map(Repository.Entry.Good::new).toList()));
+    models.reported(
+        list.stream()
+            .map(r -> ReleaseState.ready(r.id().model(), Long.toString(r.id().version())))
+            .toList());
+    Supplier<Call> calls = () -> Call.begin("", TraceContext.fresh(), null, false).call();
+    new WarmUp(new Predictor(models, new Chain(answers)), calls, () -> now)
+        .run(list, Duration.ofNanos(time), ended::incrementAndGet);
+  }
+
+  private CompletionStage<Answer> took(long nanos) {
+    now += nanos;
+    return CompletableFuture.completedFuture(Answer.of(ModelInferResponse.getDefaultInstance()));
+  }
+
+  private CompletionStage<Answer> later() {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    waiting.add(answer);
+    return answer;
+  }
+
+  private void answer() {
+    now++;
+    waiting.remove().complete(Answer.of(ModelInferResponse.getDefaultInstance()));
+  }
+
+  private static Tensors input(String name, float value) {
+    return Tensors.of(Tensor.ofFloats(name, new long[] {1, 2}, value, value));
+  }
+
+  private static Tensor zeros(String name, long... shape) {
+    return Tensor.ofFloats(name, shape, 0, 0);
+  }
+
+  /** A chain that answers as told. */
+  private final class Chain implements Onward {
+
+    private final Supplier<CompletionStage<Answer>> answers;
+
+    Chain(Supplier<CompletionStage<Answer>> answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public CompletionStage<Answer> send(
+        ReleaseId release, String id, Tensors tensors, List<String> outputs, Call call) {
+      sent.add(release.name());
+      inputs.add(tensors);
+      return answers.get();
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseState>> releases() {
+      return CompletableFuture.completedFuture(List.of());
+    }
+  }
+}

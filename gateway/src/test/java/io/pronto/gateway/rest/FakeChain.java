@@ -1,0 +1,171 @@
+package io.pronto.gateway.rest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Listen;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.server.HopServer;
+import io.pronto.chain.hop.server.ServerIdentity;
+import io.pronto.chain.hop.server.V2Endpoint;
+import io.pronto.chain.hop.server.V2Service;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.hop.wire.Wire;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.release.Signature;
+import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.proto.ModelInferRequest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+/**
+ * The chain behind the gateway, in process: knows all releases, keeps what it was asked, and
+ * answers with as many rows as the first input has, unless a test says otherwise.
+ */
+@Singleton
+@Typed(FakeChain.class)
+class FakeChain implements V2Endpoint {
+
+  static final String NAME = "fake-chain";
+  private static final int BEFORE_THE_GATEWAY = 1000;
+  private static final int AFTER_THE_GATEWAY = 4000;
+  private static final int MAX_MESSAGE = 1 << 20;
+
+  /** What reached the chain. */
+  record Asked(ModelInferRequest request, Tensors inputs, Call call) {}
+
+  private final Repository repository;
+  private final EventLoops loops;
+  private final MeterRegistry registry;
+  private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+  private volatile Function<Asked, CompletionStage<Answer>> behaviour = FakeChain::rows;
+  private HopServer server;
+
+  FakeChain(Repository repository, EventLoops loops, MeterRegistry registry) {
+    this.repository = repository;
+    this.loops = loops;
+    this.registry = registry;
+  }
+
+  void start(@Observes @Priority(BEFORE_THE_GATEWAY) StartupEvent event) {
+    V2Service service =
+        new V2Service(
+            Hop.PREPROCESSOR,
+            this,
+            ServerIdentity.of("fake"),
+            new HopMeters(registry, Hop.PREPROCESSOR.text()));
+    server = new HopServer(new Listen(null, NAME), service, loops, MAX_MESSAGE);
+    server.serving(true);
+  }
+
+  void stop(@Observes @Priority(AFTER_THE_GATEWAY) ShutdownEvent event) {
+    server.drain(Duration.ZERO);
+  }
+
+  /** Forgets what it was asked, and answers as usual. */
+  void reset() {
+    asked.clear();
+    behaviour = FakeChain::rows;
+  }
+
+  void failsWith(Failure failure) {
+    behaviour = call -> CompletableFuture.failedFuture(failure.asException());
+  }
+
+  void neverAnswers() {
+    behaviour = call -> new CompletableFuture<>();
+  }
+
+  /** What it was asked next; waits for it a while. */
+  Asked asked() throws InterruptedException {
+    Asked next = asked.poll(5, java.util.concurrent.TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing reached the chain");
+    }
+    return next;
+  }
+
+  /** Whether nothing reached it. */
+  boolean untouched() {
+    return asked.isEmpty();
+  }
+
+  @Override
+  public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
+    Asked now = new Asked(request, Wire.inputsOf(request), call);
+    asked.add(now);
+    return behaviour.apply(now);
+  }
+
+  private static CompletionStage<Answer> rows(Asked asked) {
+    int rows = asked.inputs().list().getFirst().rows();
+    Tensors outputs =
+        switch (asked.request().getModelName()) {
+          case "iris" -> Tensors.of(classes(rows), numbers("probabilities", rows, 3));
+          case "diabetes" -> Tensors.of(numbers("progression", rows, 1));
+          default -> Tensors.of(numbers("probabilities", rows, 10));
+        };
+    List<String> wanted = Wire.outputsOf(asked.request());
+    return CompletableFuture.completedFuture(
+        Answer.of(
+            Wire.response(
+                asked.request().getModelName(),
+                asked.request().getModelVersion(),
+                asked.request().getId(),
+                wanted.isEmpty() ? outputs : outputs.select(wanted, "outputs"))));
+  }
+
+  private static Tensor classes(int rows) {
+    byte[][] names = new byte[rows][];
+    Arrays.fill(names, "setosa".getBytes(StandardCharsets.UTF_8));
+    return Tensor.ofBytes("class", new long[] {rows}, names);
+  }
+
+  private static Tensor numbers(String name, int rows, int columns) {
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i + 0.1f;
+    }
+    return Tensor.ofFloats(name, new long[] {rows, columns}, values);
+  }
+
+  @Override
+  public boolean ready() {
+    return true;
+  }
+
+  @Override
+  public boolean ready(String model, String version) {
+    return true;
+  }
+
+  @Override
+  public ModelFacts model(String model, String version) {
+    return new ModelFacts(model, List.of(), new Signature(List.of(), List.of()));
+  }
+
+  @Override
+  public CompletionStage<List<ReleaseState>> releases() {
+    return CompletableFuture.completedFuture(
+        repository.releases().stream()
+            .map(r -> ReleaseState.ready(r.id().model(), Long.toString(r.id().version())))
+            .toList());
+  }
+}

@@ -1,0 +1,34 @@
+package io.pronto.gateway.rest;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/**
+ * The gateway before a fake chain in the same process, with the samples and a small message limit.
+ */
+public class FrontDoorProfile implements QuarkusTestProfile {
+
+  static final int MESSAGE_LIMIT = 100_000;
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    return Map.of(
+        "pronto.model-repository", "../samples/models",
+        "pronto.gateway.next", "inprocess:///" + FakeChain.NAME,
+        "pronto.gateway.listen", "127.0.0.1:0",
+        "pronto.gateway.warm-up", "0s",
+        "pronto.gateway.look", "50ms",
+        "pronto.limits.message", String.valueOf(MESSAGE_LIMIT));
+  }
+
+  /** The same with a default model. */
+  public static class WithDefaultModel extends FrontDoorProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      Map<String, String> settings = new java.util.HashMap<>(super.getConfigOverrides());
+      settings.put("pronto.default-model", "iris");
+      return settings;
+    }
+  }
+}

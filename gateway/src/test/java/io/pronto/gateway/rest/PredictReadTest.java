@@ -1,0 +1,125 @@
+package io.pronto.gateway.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pronto.chain.release.Release;
+import io.pronto.chain.tensor.BytesElements;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PredictReadTest {
+
+  private static Tensors read(String json, Release release) {
+    return PredictJson.readInput(json.getBytes(UTF_8), release);
+  }
+
+  private static String[] texts(Tensor tensor) {
+    return Arrays.stream(BytesElements.decode(tensor))
+        .map(bytes -> new String(bytes, UTF_8))
+        .toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"input":[[1,2,3,4]]}
+          {"input":[1,2,3,4]}
+          {"inputs":{"input":[1,2,3,4]}}
+          {"inputs":{"input":[[1.0,2e0,3,4]]}}
+          """)
+  void oneRowOfNumbers(String json) {
+    Tensor row = Tensor.ofFloats("input", new long[] {1, 4}, 1, 2, 3, 4);
+    assertThat(read(json, TestRelease.numbers()).list()).containsExactly(row);
+    assertThat(read(json, TestRelease.records()).list()).containsExactly(row);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          FP32  | -1     | 5           | 1
+          FP32  | -1     | [5,6]       | 2
+          FP32  |        | 5           | ``
+          INT64 | -1,2,2 | [[1,2],[3,4]] | 1,2,2
+          INT64 | -1,2,2 | [[[1,2],[3,4]],[[1,2],[3,4]]] | 2,2,2
+          FP32  | -1,1   | 5           | 1,1
+          FP32  | -1,1   | [5]         | 1,1
+          FP32  | -1,1   | [5,6,7]     | 3,1
+          FP32  | -1,1   | [[5],[6]]   | 2,1
+          FP32  | -1,-1  | [5,6]       | 1,2
+          BOOL  | -1,2   | [true,false] | 1,2
+          BYTES | -1     | "a"         | 1
+          BYTES | -1     | ["a","b"]   | 2
+          BYTES | -1     | {"b64":""}  | 1
+          BYTES | -1     | ["a",{"b64":"YQ=="}] | 2
+          BYTES | -1,1   | ["a","b"]   | 2,1
+          BYTES | -1,2   | ["a","b"]   | 1,2
+          FP32  | -1,4   | [[],[]]     | 2,0
+          """)
+  void shapesByNesting(DataType type, String spec, String value, String expected) {
+    // Given
+    Release release = TestRelease.of(TestRelease.input("x", type, shape(spec)));
+    // When
+    Tensor tensor = read("{\"input\": " + value + "}", release).get("x");
+    // Then
+    assertThat(tensor.type()).isEqualTo(type);
+    assertThat(tensor.shape()).isEqualTo(shape(expected));
+  }
+
+  private static long[] shape(String text) {
+    return text == null || text.isEmpty()
+        ? new long[0]
+        : Arrays.stream(text.split(",")).mapToLong(Long::parseLong).toArray();
+  }
+
+  @Test
+  void recordsKeepTheirTextToTheLetter() {
+    // Given
+    String first = "{ \"a\" : 1.10, \"é😀\":[ {\"b\":\"}\\\"\"} ] }";
+    String json = "\uFEFF { \"input\" :\n [ " + first + " ,{}\t] } ";
+    // When
+    Tensor tensor = read(json, TestRelease.records()).get("input");
+    // Then
+    assertThat(tensor.type()).isEqualTo(DataType.BYTES);
+    assertThat(tensor.shape()).containsExactly(2);
+    assertThat(texts(tensor)).containsExactly(first, "{}");
+  }
+
+  @Test
+  void aRecordMayStandAlone() {
+    Tensor tensor = read("{\"input\":{\"a\":1}}", TestRelease.records()).get("input");
+    assertThat(texts(tensor)).containsExactly("{\"a\":1}");
+  }
+
+  @Test
+  void recordsMayBeTexts() {
+    assertThat(texts(read("{\"input\":\"1,2\"}", TestRelease.records()).get("input")))
+        .containsExactly("1,2");
+    assertThat(texts(read("{\"input\":[\"1,2\",{\"a\":1}]}", TestRelease.records()).get("input")))
+        .containsExactly("1,2", "{\"a\":1}");
+  }
+
+  @Test
+  void severalInputsComeInTheOrderOfTheRelease() {
+    // When
+    Tensors tensors =
+        read(
+            "{\"inputs\":{\"text\":[\"a\",\"b\"],\"measures\":[{\"l\":1},{\"l\":2}]}}",
+            TestRelease.several());
+    // Then
+    assertThat(tensors.names()).isEqualTo("measures, text");
+    assertThat(texts(tensors.get("measures"))).containsExactly("{\"l\":1}", "{\"l\":2}");
+    assertThat(texts(tensors.get("text"))).containsExactly("a", "b");
+  }
+}

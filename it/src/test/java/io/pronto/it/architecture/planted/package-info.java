@@ -1,0 +1,2 @@
+/** Each class here breaks one package rule, on purpose. */
+package io.pronto.it.architecture.planted;
