@@ -47,7 +47,7 @@ public class ModelServer implements HealthCheck {
                 Hop.POSTPROCESSOR,
                 Check.target("pronto.model-server.next", own.next()),
                 loops,
-                Check.message(settings),
+                Check.innerMessage(settings),
                 Guard.NONE),
             Check.listen("pronto.model-server.listen", own.listen(), settings),
             settings,

@@ -3,6 +3,8 @@ package io.pronto.modelserver;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.release.Release;
@@ -59,7 +61,18 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
         input.bytes(),
         hop(),
         call,
-        () -> prepared.model().run(input, cancellation));
+        () -> run(prepared.model(), input, cancellation, call));
+  }
+
+  /** A run that was ended because the time was over is told from one whose caller went away. */
+  private Tensors run(Model model, Tensors input, Cancellation cancellation, Call call) {
+    try {
+      return model.run(input, cancellation);
+    } catch (FailureException e) {
+      throw e.failure() instanceof Failure.CallerGone && call.expired()
+          ? new Failure.DeadlinePassed(hop().text()).asException()
+          : e;
+    }
   }
 
   @Override

@@ -49,7 +49,7 @@ public class Preprocessor implements HealthCheck {
                 Hop.MODEL_SERVER,
                 Check.target("pronto.preprocessor.next", own.next()),
                 loops,
-                Check.message(settings),
+                Check.innerMessage(settings),
                 Guard.NONE),
             Check.listen("pronto.preprocessor.listen", own.listen(), settings),
             settings,

@@ -10,6 +10,8 @@ import java.util.function.Function;
 /** Checks on settings. A refused one stops the start with its key, its value and the rule. */
 public final class Check {
 
+  private static final int INNER = 4;
+
   private Check() {}
 
   /** A place to listen that this configuration allows. */
@@ -51,6 +53,14 @@ public final class Check {
           "pronto.limits.message", "1 to " + Integer.MAX_VALUE + " bytes", String.valueOf(size));
     }
     return (int) size;
+  }
+
+  /**
+   * The largest message between the services: what grows on its way, rows of text that become
+   * numbers or answers larger than their question, was measured at the front door.
+   */
+  public static int innerMessage(ChainSettings settings) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) message(settings) * INNER);
   }
 
   /** A time within bounds. */

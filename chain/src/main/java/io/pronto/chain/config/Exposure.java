@@ -1,6 +1,7 @@
 package io.pronto.chain.config;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ class Exposure {
   private static final int BEFORE_ALL = 1;
   private static final int MAX_PORT = 65_535;
   private static final String HTTP = "quarkus.http.host";
+  private static final String BODY = "quarkus.http.limits.max-body-size";
   private static final String MANAGEMENT = "quarkus.management.host";
 
   private final Config config;
@@ -33,6 +35,14 @@ class Exposure {
 
   void check(@Observes @Priority(BEFORE_ALL) StartupEvent event) {
     if (config.getOptionalValue("quarkus.http.host-enabled", Boolean.class).orElse(true)) {
+      long body = config.getValue(BODY, MemorySize.class).asLongValue();
+      long message = settings.limits().message().asLongValue();
+      if (message > body) {
+        throw Check.refused(
+            "pronto.limits.message",
+            "at most " + BODY + ", " + body + " bytes",
+            message + " bytes");
+      }
       Check.host(HTTP, config.getValue(HTTP, String.class), settings);
     }
     port("quarkus.http.port");

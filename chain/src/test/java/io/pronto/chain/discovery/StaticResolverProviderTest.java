@@ -9,6 +9,7 @@ import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.internal.GrpcUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ class StaticResolverProviderTest {
   void givesEveryAddressOfTheListInOrder() {
     assertThat(resolve("static:///127.0.0.1:8281,127.0.0.2:8282"))
         .containsExactly(
-            new InetSocketAddress("127.0.0.1", 8281), new InetSocketAddress("127.0.0.2", 8282));
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8281),
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 8282));
   }
 
   @Test

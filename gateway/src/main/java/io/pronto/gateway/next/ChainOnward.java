@@ -31,7 +31,7 @@ class ChainOnward implements Onward {
             Hop.PREPROCESSOR,
             Check.target("pronto.gateway.next", own.next()),
             loops,
-            Check.message(settings),
+            Check.innerMessage(settings),
             Guard.NONE);
   }
 

@@ -24,5 +24,5 @@ public interface Onward {
   CompletionStage<List<ReleaseState>> releases();
 
   /** Ends the connections once the calls under way are over. */
-  void close();
+  default void close() {}
 }

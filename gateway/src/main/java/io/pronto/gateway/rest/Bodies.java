@@ -14,11 +14,18 @@ final class Bodies {
   private Bodies() {}
 
   /**
-   * Takes JSON, or a body of which nothing is said.
+   * Takes JSON, or a body of which nothing is said, up to {@code limit} bytes.
    *
-   * @throws FailureException if it says that it is something else
+   * @throws FailureException if it is larger, or says that it is something else
    */
-  static void requireJson(HttpServerRequest http) {
+  static void require(HttpServerRequest http, byte[] body, long limit) {
+    if (body.length > limit) {
+      throw new Failure.TooLarge(limit, body.length).asException();
+    }
+    requireJson(http);
+  }
+
+  private static void requireJson(HttpServerRequest http) {
     if (http.getHeader(BINARY) != null) {
       throw new Failure.NotBuilt("binary tensor data in a REST body").asException();
     }

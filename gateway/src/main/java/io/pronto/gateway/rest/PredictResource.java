@@ -53,7 +53,7 @@ class PredictResource {
               examples = @ExampleObject(name = "iris", value = EXAMPLE)))
   public CompletionStage<Response> predict(
       @RestPath String model, byte[] body, @Context HttpServerRequest http) {
-    Bodies.requireJson(http);
+    Bodies.require(http, body, settings.limits().message().asLongValue());
     return calls.answer(
         http,
         body,

@@ -53,16 +53,26 @@ class Problems {
   }
 
   private static Problem problem(int status, HttpServerRequest http) {
+    return switch (status) {
+      case 400, 415 ->
+          problem(status, http, "Content-Type", "application/json", http.getHeader("Content-Type"));
+      case 404 -> problem(status, http, "path", "a path of this server, see /openapi", http.path());
+      case 405 -> problem(status, http, "method", "another method", http.method().name());
+      default ->
+          new Problem(
+              "HTTP " + status, nameOf(status), null, null, null, null, traceOf(http).traceId());
+    };
+  }
+
+  private static Problem problem(
+      int status, HttpServerRequest http, String field, String expected, String got) {
+    String text = field + ": expected " + expected + ", got " + got;
+    return new Problem(text, nameOf(status), field, expected, got, null, traceOf(http).traceId());
+  }
+
+  private static String nameOf(int status) {
     Response.Status known = Response.Status.fromStatusCode(status);
-    String reason = known == null ? "HTTP_" + status : known.name();
-    String field = status == 404 ? "path" : status == 405 ? "method" : null;
-    String got = status == 404 ? http.path() : status == 405 ? http.method().name() : null;
-    String expected =
-        status == 404
-            ? "a path of this server, see /openapi"
-            : status == 405 ? "another method" : null;
-    String text = field == null ? reason : field + ": expected " + expected + ", got " + got;
-    return new Problem(text, reason, field, expected, got, null, traceOf(http).traceId());
+    return known == null ? "HTTP_" + status : known.name();
   }
 
   /** Bodies without a length that turn out too large are refused by the HTTP server itself. */

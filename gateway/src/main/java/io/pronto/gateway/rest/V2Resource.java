@@ -1,5 +1,6 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.server.ServerIdentity;
 import io.pronto.chain.tensor.json.V2Json;
 import io.pronto.gateway.predict.FrontDesk;
@@ -31,9 +32,11 @@ class V2Resource {
 
   private final FrontDesk desk;
   private final RestCalls calls;
+  private final ChainSettings settings;
   private final ServerIdentity identity = ServerIdentity.of("pronto");
 
-  V2Resource(FrontDesk desk, RestCalls calls) {
+  V2Resource(FrontDesk desk, RestCalls calls, ChainSettings settings) {
+    this.settings = settings;
     this.desk = desk;
     this.calls = calls;
   }
@@ -117,7 +120,7 @@ class V2Resource {
       @RestPath String version,
       byte[] body,
       @Context HttpServerRequest http) {
-    Bodies.requireJson(http);
+    Bodies.require(http, body, settings.limits().message().asLongValue());
     return calls.answer(
         http,
         body,

@@ -33,7 +33,7 @@ final class TelemetrySwitch {
   }
 
   /**
-   * Sets a variable of the native environment; {@link System#getenv} does not see it. False where
+   * Sets a variable of the native environment; {@link System#getenv} may not see it. False where
    * that cannot be.
    */
   @SuppressWarnings("restricted") // this package is where native code runs

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Channels implements AutoCloseable {
 
-  private static final int RETRY_MILLIS = 500;
+  private static final int RETRY_MILLIS = 200;
   private static final int FLOW_WINDOW = 4 << 20;
   private static final int CLOSE_SECONDS = 5;
 

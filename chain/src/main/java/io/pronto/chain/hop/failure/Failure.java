@@ -74,7 +74,7 @@ public sealed interface Failure {
   /**
    * A message beyond the limit.
    *
-   * @param limit largest size taken, in bytes
+   * @param limit largest size taken, in bytes, or -1 where it is not known
    * @param got size sent, in bytes, or -1 where it is not known
    */
   record TooLarge(long limit, long got) implements Failure {
@@ -85,25 +85,25 @@ public sealed interface Failure {
 
     @Override
     public String text() {
-      return "request: expected at most "
-          + limit
-          + " bytes, got "
-          + (got < 0 ? "more" : got + " bytes");
+      return "request: expected " + most() + ", got " + sent();
+    }
+
+    private String most() {
+      return limit < 0 ? "fewer bytes" : "at most " + limit + " bytes";
+    }
+
+    private String sent() {
+      return got < 0 ? "more" : got + " bytes";
     }
 
     @Override
     public Map<String, String> variables() {
       return variablesOf(
-          "field",
-          "request",
-          "expected",
-          "at most " + limit + " bytes",
-          "got",
-          got < 0 ? "more" : got + " bytes",
-          "limit",
-          String.valueOf(limit),
-          "size",
-          String.valueOf(got));
+          "field", "request",
+          "expected", most(),
+          "got", sent(),
+          "limit", String.valueOf(limit),
+          "size", String.valueOf(got));
     }
   }
 
@@ -122,7 +122,7 @@ public sealed interface Failure {
     @Override
     public String text() {
       return version.isEmpty()
-          ? "model: expected one of " + known + ", got " + model
+          ? "model: expected one of " + known + ", got " + orNothing(model)
           : "version of model " + model + ": expected one of " + known + ", got " + version;
     }
 
@@ -314,6 +314,10 @@ public sealed interface Failure {
     public Map<String, String> variables() {
       return variablesOf("hop", hop, "code", code);
     }
+  }
+
+  private static String orNothing(String text) {
+    return text.isEmpty() ? "nothing" : text;
   }
 
   private static Map<String, String> variablesOf(String... pairs) {

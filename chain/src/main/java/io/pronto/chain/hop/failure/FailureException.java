@@ -23,6 +23,9 @@ public final class FailureException extends RuntimeException {
   }
 
   private static String shortened(String value) {
+    if (value.isEmpty()) {
+      return "nothing";
+    }
     if (value.length() <= MAX_SHOWN) {
       return value;
     }

@@ -27,6 +27,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
 
   private static final Logger LOG = Logger.getLogger(InferHandler.class);
   private static final int ONE_AND_END = 2;
+  private static final Failure SEVERAL = new Failure.InputInvalid("body", "one message", "several");
 
   private final Hop hop;
   private final V2Endpoint endpoint;
@@ -63,7 +64,8 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
 
     @Override
     public void onMessage(Inbound message) {
-      inbound = message;
+      boolean several = inbound != null;
+      inbound = several ? new Inbound(null, SEVERAL) : message;
     }
 
     @Override

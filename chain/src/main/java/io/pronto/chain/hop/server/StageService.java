@@ -62,7 +62,7 @@ public final class StageService<P> {
 
   /** Starts to listen, and to look for the next hop. */
   public void start() {
-    server = new HopServer(listen, service, loops, Check.message(settings));
+    server = new HopServer(listen, service, loops, Check.innerMessage(settings));
     LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), place());
     look();
   }

@@ -3,6 +3,7 @@ package io.pronto.chain.hop.server;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -58,7 +59,10 @@ public final class V2Service implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    ServerServiceDefinition generated = new Facts().bindService();
+    ServerServiceDefinition generated =
+        ServerInterceptors.intercept(
+            ServerInterceptors.useInputStreamMessages(new Facts().bindService()),
+            new UnreadableRequests());
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(generated.getServiceDescriptor().getName())
             .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());

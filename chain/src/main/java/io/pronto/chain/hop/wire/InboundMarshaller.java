@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Detachable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.pronto.chain.hop.failure.Failure;
@@ -29,6 +30,11 @@ final class InboundMarshaller implements Marshaller<Inbound> {
     return MESSAGES.stream(inbound.message());
   }
 
+  private static Inbound unreadable() {
+    return new Inbound(
+        null, new Failure.InputInvalid("body", "a ModelInferRequest", "bytes that are none"));
+  }
+
   @Override
   public Inbound parse(InputStream stream) {
     try {
@@ -41,9 +47,13 @@ final class InboundMarshaller implements Marshaller<Inbound> {
       ModelInferRequest message = ModelInferRequest.parseFrom(input);
       input.checkLastTagWas(0);
       return Inbound.of(message);
-    } catch (InvalidProtocolBufferException | StatusRuntimeException e) {
-      return new Inbound(
-          null, new Failure.InputInvalid("body", "a ModelInferRequest", "bytes that are none"));
+    } catch (StatusRuntimeException e) {
+      // of a stream that was decompressed: it grew too large, or what came out is no message
+      return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+          ? new Inbound(null, new Failure.TooLarge(-1, -1))
+          : unreadable();
+    } catch (InvalidProtocolBufferException e) {
+      return unreadable();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

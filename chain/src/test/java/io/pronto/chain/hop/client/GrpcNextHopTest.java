@@ -59,7 +59,7 @@ class GrpcNextHopTest {
 
   @AfterAll
   static void stopLoops() {
-    LOOPS.all().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    LOOPS.all().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   @ParameterizedTest

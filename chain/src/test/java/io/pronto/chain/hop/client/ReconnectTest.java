@@ -42,7 +42,7 @@ class ReconnectTest {
 
   @AfterAll
   static void stopLoops() {
-    LOOPS.all().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    LOOPS.all().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   @Test

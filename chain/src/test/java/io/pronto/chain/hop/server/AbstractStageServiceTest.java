@@ -13,6 +13,7 @@ import io.pronto.chain.config.TestSettings;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.client.GrpcNextHop;
 import io.pronto.chain.hop.client.Guard;
 import io.pronto.chain.hop.client.NextHop;
@@ -60,7 +61,7 @@ abstract class AbstractStageServiceTest {
       channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
     }
     services.reversed().forEach(StageService::drain);
-    loops.all().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    loops.all().shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   void startLast() {

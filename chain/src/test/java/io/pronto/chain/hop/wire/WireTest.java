@@ -56,13 +56,14 @@ class WireTest {
   @Test
   void aViewInTheMiddleOfAnArrayKeepsToItsPart() {
     // Given
-    ByteBuffer whole = Tensor.allocate(12).putInt(0, 1).putInt(4, 2).putInt(8, 3);
-    Tensor middle = Tensor.of("m", DataType.INT32, new long[] {1}, whole.slice(4, 4));
+    byte[] whole = {1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0};
+    ByteBuffer part = ByteBuffer.wrap(whole, 4, 4);
+    Tensor middle = Tensor.of("m", DataType.INT32, new long[] {1}, part);
     // When
     Tensor back = Wire.inputsOf(Wire.request("m", "", "", Tensors.of(middle), List.of())).get("m");
     // Then
     assertThat(back).isEqualTo(middle);
-    assertThat(back.shared().array()).isSameAs(whole.array());
+    assertThat(back.shared().array()).isSameAs(whole);
     assertThat(back.data().getInt()).isEqualTo(2);
   }
 

@@ -42,7 +42,7 @@ class V2JsonTest {
   @Test
   void dataBeforeTheDatatypeAreFoundBehindAMarkAndWideCharactersToo() {
     // Given
-    String tensor = "{'name':'ü€😀','data' : [[1, 2],\n[3,4]],'shape':[2,2],'datatype':'INT32'}";
+    String tensor = "{'name':'ü€😀',\n'data' : [[1, 2],\n[3,4]],'shape':[2,2],'datatype':'INT32'}";
     // Then
     assertThat(read("\uFEFF" + body(tensor)).inputs().list()).containsExactly(X.named("ü€😀"));
   }
