@@ -66,10 +66,13 @@ public final class Check {
   /** A time within bounds. */
   public static Duration between(String key, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw refused(
-          key, min.toMillis() + " to " + max.toMillis() + " ms", value.toMillis() + " ms");
+      throw refused(key, text(min) + " to " + text(max), text(value));
     }
     return value;
+  }
+
+  private static String text(Duration time) {
+    return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
   /** A whole number within bounds. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class Route {
 
   /** The call is answered here. */
-  public static final Route NONE = new Route(List.of(), null);
+  public static final Route NONE = new Route(List.of());
 
   private static final Route FROM_POSTPROCESSOR = new Route(List.of(Hop.POSTPROCESSOR), NONE);
   private static final Route FROM_MODEL_SERVER =
@@ -30,6 +30,13 @@ public final class Route {
   private final List<Hop> hops;
   private final Route rest;
   private final String text;
+
+  /** The route that ends here, and goes on ending. */
+  private Route(List<Hop> hops) {
+    this.hops = hops;
+    this.rest = this;
+    this.text = "";
+  }
 
   private Route(List<Hop> hops, Route rest) {
     this.hops = hops;

@@ -11,6 +11,7 @@ import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
  * here.
  */
 final class WarmUp {
+
+  private static final int MOST_ZERO_BYTES = 1 << 20;
 
   private final Predictor predictor;
   private final Supplier<Call> calls;
@@ -38,7 +41,7 @@ final class WarmUp {
   /** Warms for so long, then runs {@code then} on whatever thread the last answer came on. */
   void run(List<Release> releases, Duration time, Runnable then) {
     for (Release release : releases) {
-      if (release.goldens().isEmpty()) {
+      if (release.goldens().isEmpty() && small(release)) {
         requests.add(new Request(release, zeros(release)));
       }
       for (Golden golden : release.goldens()) {
@@ -54,7 +57,7 @@ final class WarmUp {
 
   /** Sends one after the other; loops instead of recursing where an answer is there at once. */
   private void next(int from, long until, Runnable then) {
-    for (int turn = from; ticker.nanos() < until; turn++) {
+    for (int turn = from; ticker.nanos() - until < 0; turn++) {
       Request request = requests.get(turn % requests.size());
       int following = turn + 1;
       Pace pace = new Pace();
@@ -94,14 +97,24 @@ final class WarmUp {
   }
 
   private static Tensor zeros(TensorSpec spec) {
-    long[] shape = spec.shape().clone();
-    int elements = 1;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = Math.max(1, shape[i]);
-      elements = Math.multiplyExact(elements, Math.toIntExact(shape[i]));
-    }
+    return Tensor.of(
+        spec.name(), spec.type(), smallest(spec), Tensor.allocate((int) smallestBytes(spec)));
+  }
+
+  private static long[] smallest(TensorSpec spec) {
+    return Arrays.stream(spec.shape()).map(size -> Math.max(1, size)).toArray();
+  }
+
+  /** Bytes of the smallest tensor that fits; as a real number, which does not overflow. */
+  private static double smallestBytes(TensorSpec spec) {
     int size = spec.type() == DataType.BYTES ? Integer.BYTES : spec.type().size();
-    return Tensor.of(spec.name(), spec.type(), shape, Tensor.allocate(elements * size));
+    return Arrays.stream(smallest(spec)).asDoubleStream().reduce(size, (a, b) -> a * b);
+  }
+
+  /** Zeros are sent only where they are not large: what they cost would not be known. */
+  private static boolean small(Release release) {
+    return release.callers().inputs().stream().mapToDouble(WarmUp::smallestBytes).sum()
+        <= MOST_ZERO_BYTES;
   }
 
   /** Tells an answer that came before the sender looked from one that comes later. */

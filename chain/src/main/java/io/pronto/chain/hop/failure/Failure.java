@@ -134,7 +134,7 @@ public sealed interface Failure {
           "expected",
           "one of " + known,
           "got",
-          version.isEmpty() ? model : version,
+          version.isEmpty() ? orNothing(model) : version,
           "model",
           model,
           "version",

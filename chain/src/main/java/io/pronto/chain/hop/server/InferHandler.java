@@ -84,7 +84,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
           return;
         }
         endpoint.infer(inbound.message(), call).whenComplete(this::end);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         fail(failureOf(e));
       }
     }

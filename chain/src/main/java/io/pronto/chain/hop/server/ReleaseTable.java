@@ -58,6 +58,12 @@ final class ReleaseTable<P> {
       states.add(ReleaseState.ready(model, version));
     } catch (ReleaseException e) {
       refuse(model, release.id().version(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "defect in %s while it prepared %s", hop, release.id());
+      refuse(
+          model,
+          release.id().version(),
+          "internal error; the log of the " + hop + " has the cause");
     }
   }
 

@@ -34,7 +34,9 @@ final class FailureParser {
       case DEFECT -> new Failure.Defect(in(sent, "hop"));
       case FOREIGN ->
           new Failure.Foreign(
-              in(sent, "hop"), in(sent, "code"), String.valueOf(status.getDescription()));
+              in(sent, "hop"),
+              status.getCode().name(),
+              status.getDescription() == null ? status.getCode().name() : status.getDescription());
     };
   }
 

@@ -136,12 +136,16 @@ public final class Wire {
   /** The outputs of an answer. */
   public static Tensors outputsOf(ModelInferResponse response) {
     Tensor[] tensors = new Tensor[response.getOutputsCount()];
+    int raws = response.getRawOutputContentsCount();
+    if (raws != 0 && raws != tensors.length) {
+      throw FailureException.invalid("raw_output_contents", tensors.length + " entries", raws);
+    }
     for (int i = 0; i < tensors.length; i++) {
       ModelInferResponse.InferOutputTensor output = response.getOutputs(i);
       String field = "outputs[" + i + "]";
       DataType type = typeOf(field, output.getDatatype());
       ByteBuffer data =
-          response.getRawOutputContentsCount() == 0
+          raws == 0
               ? TypedContents.toRaw(field, type, output.getContents())
               : view(response.getRawOutputContents(i));
       tensors[i] = Tensor.of(field, output.getName(), type, shapeOf(output.getShapeList()), data);
