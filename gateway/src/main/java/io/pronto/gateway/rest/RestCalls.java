@@ -5,6 +5,7 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Escaped;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
@@ -20,11 +21,9 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * The way of a REST prediction: headers to a call, body to tensors, answer or failure to a
@@ -37,7 +36,6 @@ class RestCalls {
   static final String TIMEOUT_MILLIS = "Pronto-Timeout-Ms";
   static final String TIMEOUT_SECONDS = "Request-Timeout";
 
-  private static final Logger LOG = Logger.getLogger(RestCalls.class);
   static final String REQUEST_ID = "x-request-id";
   private static final int MAX_ID = 128;
 
@@ -134,13 +132,7 @@ class RestCalls {
   }
 
   private static Failure failureOf(Throwable error, TraceContext trace) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    if (cause instanceof FailureException known) {
-      return known.failure();
-    }
-    LOG.errorf(cause, "defect in %s, trace %s", Hop.GATEWAY, trace.traceId());
-    return new Failure.Defect(Hop.GATEWAY.text());
+    return Escaped.failureOf(error, Hop.GATEWAY, trace.traceId());
   }
 
   /** The response of a failure. */

@@ -9,14 +9,12 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Escaped;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Inbound;
 import io.pronto.chain.telemetry.HopMeters;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * {@code ModelInfer} on the receiving side: reads what came with the call, asks the endpoint,
@@ -25,7 +23,6 @@ import org.jboss.logging.Logger;
  */
 final class InferHandler implements ServerCallHandler<Inbound, Answer> {
 
-  private static final Logger LOG = Logger.getLogger(InferHandler.class);
   private static final int ONE_AND_END = 2;
   private static final Failure SEVERAL = new Failure.InputInvalid("body", "one message", "several");
 
@@ -133,15 +130,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     }
 
     private Failure failureOf(Throwable error) {
-      Throwable cause =
-          error instanceof CompletionException && error.getCause() != null
-              ? error.getCause()
-              : error;
-      if (cause instanceof FailureException known) {
-        return known.failure();
-      }
-      LOG.errorf(cause, "defect in %s, trace %s", hop, traceOf().traceId());
-      return new Failure.Defect(hop.text());
+      return Escaped.failureOf(error, hop, traceOf().traceId());
     }
 
     private TraceContext traceOf() {

@@ -12,7 +12,7 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Escaped;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.InferMethod;
 import io.pronto.chain.telemetry.HopMeters;
@@ -34,15 +34,12 @@ import io.pronto.proto.ServerReadyResponse;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * The Open Inference Protocol V2 over gRPC in front of one endpoint. {@code ModelInfer} has its own
  * handler; what is not built answers UNIMPLEMENTED.
  */
 public final class V2Service implements BindableService {
-
-  private static final Logger LOG = Logger.getLogger(V2Service.class);
 
   private final Hop hop;
   private final V2Endpoint endpoint;
@@ -146,25 +143,14 @@ public final class V2Service implements BindableService {
       try {
         message = facts.get();
       } catch (RuntimeException e) {
-        Failure failure = failureOf(e);
-        Metadata trailers = Statuses.trailersOf(failure, TraceContext.fresh().traceId());
+        String traceId = TraceContext.fresh().traceId();
+        Failure failure = Escaped.failureOf(e, hop, traceId);
+        Metadata trailers = Statuses.trailersOf(failure, traceId);
         answer.onError(Statuses.of(failure).asRuntimeException(trailers));
         return;
       }
       answer.onNext(message);
       answer.onCompleted();
-    }
-
-    private Failure failureOf(RuntimeException error) {
-      Throwable cause =
-          error instanceof CompletionException && error.getCause() != null
-              ? error.getCause()
-              : error;
-      if (cause instanceof FailureException known) {
-        return known.failure();
-      }
-      LOG.errorf(cause, "defect in %s", hop);
-      return new Failure.Defect(hop.text());
     }
   }
 

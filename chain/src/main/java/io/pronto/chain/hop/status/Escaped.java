@@ -1,0 +1,29 @@
+package io.pronto.chain.hop.status;
+
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+
+/** What escaped from the code of a hop, as a failure for its caller. */
+public final class Escaped {
+
+  private static final Logger LOG = Logger.getLogger(Escaped.class);
+
+  private Escaped() {}
+
+  /**
+   * The failure that an exception carries. Anything else is a defect of ours: its cause goes to the
+   * log, under the trace id, and nowhere else.
+   */
+  public static Failure failureOf(Throwable error, Hop hop, String traceId) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (cause instanceof FailureException known) {
+      return known.failure();
+    }
+    LOG.errorf(cause, "defect in %s, trace %s", hop, traceId);
+    return new Failure.Defect(hop.text());
+  }
+}
