@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,7 @@ public final class EventLoops {
 
   private final EventLoopGroup group;
   private final List<EventLoop> loops;
+  private final ScheduledExecutorService timers = new LoopTimers(this);
 
   /** One loop a core, at most four. */
   @Inject
@@ -73,6 +75,11 @@ public final class EventLoops {
       }
     }
     return -1;
+  }
+
+  /** Timers for calls that stay in the process, kept by the loop that sets them. */
+  public ScheduledExecutorService timers() {
+    return timers;
   }
 
   /** The kind of server socket that fits the loops. */

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The channels to one hop: one per event loop, each bound to its loop, so that a call leaves on the
- * thread it came in on. In process there is one.
+ * thread it came in on.
  *
  * <p>A channel whose hop is away is tried again every {@value #RETRY_MILLIS} ms or so: gRPC's own
  * pause would grow to two minutes.
@@ -28,14 +28,18 @@ final class Channels implements AutoCloseable {
 
   Channels(Target target, EventLoops loops, int maxMessage) {
     this.loops = loops;
-    this.channels = new ManagedChannel[target.inProcess() ? 1 : loops.count()];
+    this.channels = new ManagedChannel[loops.count()];
     for (int i = 0; i < channels.length; i++) {
-      channels[i] = target.inProcess() ? inProcess(target) : overNetwork(target, i, maxMessage);
+      channels[i] =
+          target.inProcess() ? inProcess(target, loops) : overNetwork(target, i, maxMessage);
     }
   }
 
-  private static ManagedChannel inProcess(Target target) {
-    return InProcessChannelBuilder.forName(target.inProcessName()).directExecutor().build();
+  private static ManagedChannel inProcess(Target target, EventLoops loops) {
+    return InProcessChannelBuilder.forName(target.inProcessName())
+        .directExecutor()
+        .scheduledExecutorService(loops.timers())
+        .build();
   }
 
   private ManagedChannel overNetwork(Target target, int loop, int maxMessage) {
@@ -83,9 +87,6 @@ final class Channels implements AutoCloseable {
 
   /** The channel of the calling thread's event loop, or any where the caller is none. */
   ManagedChannel mine() {
-    if (channels.length == 1) {
-      return channels[0];
-    }
     int loop = loops.current();
     return channels[loop >= 0 ? loop : Math.floorMod(turn.getAndIncrement(), channels.length)];
   }

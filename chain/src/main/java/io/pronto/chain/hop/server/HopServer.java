@@ -52,7 +52,8 @@ public final class HopServer {
 
   private static ServerBuilder<?> builder(Listen listen, EventLoops loops) {
     if (listen.inProcessName() != null) {
-      return InProcessServerBuilder.forName(listen.inProcessName());
+      return InProcessServerBuilder.forName(listen.inProcessName())
+          .scheduledExecutorService(loops.timers());
     }
     return NettyServerBuilder.forAddress(listen.address())
         .bossEventLoopGroup(loops.all())
