@@ -29,8 +29,8 @@ def prepare():
 class Running:
     """One rung with its processes."""
 
-    def __init__(self, rung, extra_env=None):
-        self.rung, self.extra_env, self.processes = rung, extra_env or {}, []
+    def __init__(self, rung, extra_env=None, body="iris"):
+        self.rung, self.extra_env, self.body, self.processes = rung, extra_env or {}, body, []
 
     def start(self, wait=60):
         folder = rungs.TARGET / "logs"
@@ -52,10 +52,10 @@ class Running:
     def pids(self):
         return [p.pid for p in self.processes]
 
-    def load(self, *words, body="iris", check=True):
-        """Runs the load client against this rung; what it printed, or None where it failed and that is no matter."""
+    def load(self, *words, check=True):
+        """Runs the load client against this rung with its body; what it printed, or None where it failed and that is no matter."""
         done = subprocess.run(
-            [rungs.TARGET / "loadgen", "-grpc", f"127.0.0.1:{self.rung.port}", "-body", rungs.TARGET / f"{body}.pb",
+            [rungs.TARGET / "loadgen", "-grpc", f"127.0.0.1:{self.rung.port}", "-body", rungs.TARGET / f"{self.body}.pb",
              "-pid", ",".join(map(str, self.pids)), *map(str, words)], capture_output=True, text=True)
         if done.returncode == 0:
             return json.loads(done.stdout)
@@ -75,13 +75,13 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(names, loops="shared", extra_env=None):
+def running(names, loops="shared", extra_env=None, body="iris"):
     """The rungs by name, started and answering; ended whatever happens."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     up = {}
     try:
         for name in names:
-            up[name] = Running(rungs.rung(name, loops), extra_env)
+            up[name] = Running(rungs.rung(name, loops), extra_env, body)
             up[name].start()
         yield up
     finally:

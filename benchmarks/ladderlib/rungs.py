@@ -1,12 +1,23 @@
 """The rungs: which processes each one consists of, and where its front door is. Change commands here."""
 import os
 import pathlib
+import subprocess
+import sys
 from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BENCHMARKS = ROOT / "benchmarks"
 TARGET = BENCHMARKS / "target"
-JAVA = str(pathlib.Path(os.environ["JAVA_HOME"]) / "bin/java") if os.environ.get("JAVA_HOME") else "java"
+
+
+def _java():
+    """The java of the build: found the way mvnw finds it."""
+    script = f'. "{ROOT}/.mvn/find-jdk.sh" && find_jdk && echo "$JAVA_HOME/bin/java"'
+    found = subprocess.run(["sh", "-eu", "-c", script], stdout=subprocess.PIPE, text=True)
+    return found.stdout.strip() or sys.exit(2)
+
+
+JAVA = _java()
 JVM = [JAVA, f"@{ROOT / 'jvm.options'}"]  # the same flags for the reference and the product
 TRANSPORT = ["-cp", f"{TARGET}/pronto-benchmarks.jar:{TARGET}/lib/*", "io.pronto.benchmarks.transport.TransportRung"]
 MODELS = ROOT / "samples/models"

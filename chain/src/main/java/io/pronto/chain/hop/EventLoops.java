@@ -1,5 +1,7 @@
 package io.pronto.chain.hop;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -28,9 +30,12 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoops {
 
   private static final int MOST = 4;
+  private static final int PAGE_BYTES = 8192;
+  private static final int CHUNK_ORDER = 9;
 
   private final EventLoopGroup group;
   private final List<EventLoop> loops;
+  private final ByteBufAllocator buffers;
   private final ScheduledExecutorService timers = new LoopTimers(this);
 
   /** One loop a core, at most four. */
@@ -46,6 +51,7 @@ public final class EventLoops {
         Epoll.isAvailable()
             ? new EpollEventLoopGroup(count, threads)
             : new NioEventLoopGroup(count, threads);
+    buffers = new PooledByteBufAllocator(true, count, count, PAGE_BYTES, CHUNK_ORDER);
     loops = new ArrayList<>(count);
     for (EventExecutor loop : group) {
       loops.add((EventLoop) loop);
@@ -75,6 +81,14 @@ public final class EventLoops {
       }
     }
     return -1;
+  }
+
+  /**
+   * Memory for the bytes of messages, pooled in chunks of 4 MiB. Quarkus makes Netty's own chunks
+   * 64 KiB small, beyond which every buffer is allocated anew.
+   */
+  public ByteBufAllocator buffers() {
+    return buffers;
   }
 
   /** Timers for calls that stay in the process, kept by the loop that sets them. */

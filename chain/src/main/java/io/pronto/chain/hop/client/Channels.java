@@ -4,6 +4,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.pronto.chain.hop.EventLoops;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class Channels implements AutoCloseable {
         NettyChannelBuilder.forTarget(target.toString())
             .eventLoopGroup(loops.loop(loop))
             .channelType(EventLoops.socket())
+            .withOption(ChannelOption.ALLOCATOR, loops.buffers())
             .directExecutor()
             .usePlaintext()
             .disableRetry()

@@ -8,6 +8,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class HopServer {
         .bossEventLoopGroup(loops.all())
         .workerEventLoopGroup(loops.all())
         .channelType(EventLoops.serverSocket())
+        .withChildOption(ChannelOption.ALLOCATOR, loops.buffers())
         .initialFlowControlWindow(FLOW_WINDOW);
   }
 

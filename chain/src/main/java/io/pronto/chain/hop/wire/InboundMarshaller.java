@@ -41,8 +41,9 @@ final class InboundMarshaller implements Marshaller<Inbound> {
       if (!(stream instanceof Detachable && stream instanceof KnownLength)) {
         return Inbound.of(MESSAGES.parse(stream));
       }
-      byte[] bytes = stream.readNBytes(stream.available());
-      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      byte[] bytes = new byte[stream.available()];
+      int read = stream.readNBytes(bytes, 0, bytes.length);
+      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes, 0, read).newCodedInput();
       input.enableAliasing(true);
       ModelInferRequest message = ModelInferRequest.parseFrom(input);
       input.checkLastTagWas(0);
