@@ -12,6 +12,7 @@ import io.pronto.chain.telemetry.HopMeters;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.Onward;
+import io.pronto.gateway.repository.RepositoryAccess;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -34,6 +35,7 @@ public class Gateway {
   private final GatewaySettings own;
   private final EventLoops loops;
   private final V2Endpoint frontDoor;
+  private final ServerIdentity identity;
   private final HopMeters meters;
   private final ChainWatch watch;
   private final Onward onward;
@@ -45,6 +47,7 @@ public class Gateway {
       GatewaySettings own,
       EventLoops loops,
       V2Endpoint frontDoor,
+      RepositoryAccess repository,
       HopMeters meters,
       ChainWatch watch,
       Onward onward,
@@ -53,6 +56,7 @@ public class Gateway {
     this.own = own;
     this.loops = loops;
     this.frontDoor = frontDoor;
+    this.identity = repository.identity();
     this.meters = meters;
     this.watch = watch;
     this.onward = onward;
@@ -65,7 +69,7 @@ public class Gateway {
   }
 
   void start(@Observes @Priority(LAST) StartupEvent event) {
-    V2Service service = new V2Service(Hop.GATEWAY, frontDoor, ServerIdentity.of("pronto"), meters);
+    V2Service service = new V2Service(Hop.GATEWAY, frontDoor, identity, meters);
     server =
         new HopServer(
             Check.listen("pronto.gateway.listen", own.listen(), settings),

@@ -4,6 +4,7 @@ import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.client.Target;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -13,6 +14,19 @@ public final class Check {
   private static final int INNER = 4;
 
   private Check() {}
+
+  /** One of a few words. */
+  public static String oneOf(String key, String value, List<String> words) {
+    if (!words.contains(value)) {
+      throw refused(key, String.join(" or ", words), value);
+    }
+    return value;
+  }
+
+  /** Whether only this machine reaches a place to listen. */
+  public static boolean local(String key, String value) {
+    return read(key, value, Listen::parse).local();
+  }
 
   /** A place to listen that this configuration allows. */
   public static Listen listen(String key, String value, ChainSettings settings) {
@@ -30,7 +44,7 @@ public final class Check {
 
   /** Refuses a host that other machines reach, unless the configuration says that this is meant. */
   public static void host(String key, String value, ChainSettings settings) {
-    if (!read(key, value + ":0", Listen::parse).local()) {
+    if (!local(key, value + ":0")) {
       exposed(key, value, settings);
     }
   }
@@ -40,7 +54,7 @@ public final class Check {
    * none yet.
    */
   public static void managementHost(String key, String value) {
-    if (!read(key, value + ":0", Listen::parse).local()) {
+    if (!local(key, value + ":0")) {
       throw refused(key, "a loopback address: on another one management needs a token", value);
     }
   }

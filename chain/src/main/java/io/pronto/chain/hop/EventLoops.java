@@ -51,7 +51,16 @@ public final class EventLoops {
         Epoll.isAvailable()
             ? new EpollEventLoopGroup(count, threads)
             : new NioEventLoopGroup(count, threads);
-    buffers = new PooledByteBufAllocator(true, count, count, PAGE_BYTES, CHUNK_ORDER);
+    buffers =
+        new PooledByteBufAllocator(
+            true,
+            count,
+            count,
+            PAGE_BYTES,
+            CHUNK_ORDER,
+            PooledByteBufAllocator.defaultSmallCacheSize(),
+            PooledByteBufAllocator.defaultNormalCacheSize(),
+            true);
     loops = new ArrayList<>(count);
     for (EventExecutor loop : group) {
       loops.add((EventLoop) loop);

@@ -38,6 +38,13 @@ public record Listen(InetSocketAddress address, String inProcessName) {
         "expected host:port with a port of 0 to 65535, or inprocess:///name, got " + text);
   }
 
+  @Override
+  public String toString() {
+    return address == null
+        ? IN_PROCESS + inProcessName
+        : address.getHostString() + ":" + address.getPort();
+  }
+
   /** Whether only this machine reaches it. */
   public boolean local() {
     return address == null || address.getAddress().isLoopbackAddress();

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The caller's trace, as the W3C Trace Context recommendation words it, or a new unsampled one. It
- * is passed on as it came.
+ * is passed on as it came; of a later version than 00, as much of it as 00 has.
  *
  * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}
  * @param tracestate empty where the caller sent none
@@ -17,6 +17,8 @@ public record TraceContext(String traceparent, String tracestate) {
   private static final int PARENT_ID = 36;
   private static final int FLAGS = 53;
   private static final int MAX_STATE = 512;
+  private static final String VERSION = "00";
+  private static final String NO_VERSION = "ff";
 
   /** The caller's context where it is sound, else a new one. */
   public static TraceContext of(String traceparent, String tracestate) {
@@ -24,7 +26,11 @@ public record TraceContext(String traceparent, String tracestate) {
       return fresh();
     }
     boolean keepState = tracestate != null && tracestate.length() <= MAX_STATE;
-    return new TraceContext(traceparent, keepState ? tracestate : "");
+    String known =
+        traceparent.startsWith(VERSION)
+            ? traceparent
+            : VERSION + traceparent.substring(VERSION.length(), LENGTH);
+    return new TraceContext(known, keepState ? tracestate : "");
   }
 
   /** A new context, not sampled. */
@@ -43,8 +49,9 @@ public record TraceContext(String traceparent, String tracestate) {
   }
 
   private static boolean sound(String text) {
-    return text.length() == LENGTH
-        && text.startsWith("00-")
+    return text.length() >= LENGTH
+        && fitsVersion(text)
+        && text.charAt(TRACE_ID - 1) == '-'
         && text.charAt(PARENT_ID - 1) == '-'
         && text.charAt(FLAGS - 1) == '-'
         && hexadecimal(text, TRACE_ID, PARENT_ID - 1)
@@ -52,6 +59,15 @@ public record TraceContext(String traceparent, String tracestate) {
         && hexadecimal(text, FLAGS, LENGTH)
         && !zeros(text, TRACE_ID, PARENT_ID - 1)
         && !zeros(text, PARENT_ID, FLAGS - 1);
+  }
+
+  /** A later version may say more after another dash; what this version knows of it counts. */
+  private static boolean fitsVersion(String text) {
+    return text.startsWith(VERSION)
+        ? text.length() == LENGTH
+        : hexadecimal(text, 0, VERSION.length())
+            && !text.startsWith(NO_VERSION)
+            && (text.length() == LENGTH || text.charAt(LENGTH) == '-');
   }
 
   private static boolean hexadecimal(String text, int from, int to) {

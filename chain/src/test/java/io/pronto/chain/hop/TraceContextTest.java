@@ -36,6 +36,8 @@ class TraceContextTest {
         "00-" + ID + "-00f067aa0ba902b7-0",
         "00-" + ID + "-00f067aa0ba902b7-011",
         "00-" + ID + "-00f067aa0ba902b7-01-more",
+        "01-" + ID + "-00f067aa0ba902b7-01more",
+        "0x-" + ID + "-00f067aa0ba902b7-01",
         "ff-" + ID + "-00f067aa0ba902b7-01",
         "00_" + ID + "-00f067aa0ba902b7-01",
         "00-" + ID + "_00f067aa0ba902b7-01",
@@ -54,6 +56,17 @@ class TraceContextTest {
     // Then
     assertThat(context.traceparent()).isNotEqualTo(traceparent).matches(FORM);
     assertThat(context.tracestate()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "01-" + ID + "-00f067aa0ba902b7-01",
+        "cc-" + ID + "-00f067aa0ba902b7-01-what-comes-later"
+      })
+  void ofALaterVersionWhatThisOneKnowsIsPassedOn(String traceparent) {
+    assertThat(TraceContext.of(traceparent, "vendor=1"))
+        .isEqualTo(new TraceContext(SOUND, "vendor=1"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.pronto.gateway.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "pronto.gateway")
@@ -23,6 +24,12 @@ public interface GatewaySettings {
   /** Pause between two looks at what the chain serves. */
   @WithDefault("1s")
   Duration look();
+
+  /**
+   * {@code data}: the front doors list the repository too; {@code management}: the management port
+   * alone does. Unset, the front doors do while only this machine reaches them.
+   */
+  Optional<String> repositoryApi();
 
   /** Whether to make a prediction and print it once the gateway is ready; set by the launcher. */
   @WithDefault("false")

@@ -6,6 +6,7 @@ import io.pronto.chain.hop.server.V2Endpoint;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.gateway.repository.RepositoryAccess;
 import io.pronto.proto.ModelInferRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -17,17 +18,18 @@ import java.util.concurrent.CompletionStage;
 class GrpcFrontDoor implements V2Endpoint {
 
   private final FrontDesk desk;
+  private final RepositoryAccess repository;
 
-  GrpcFrontDoor(FrontDesk desk) {
+  GrpcFrontDoor(FrontDesk desk, RepositoryAccess repository) {
     this.desk = desk;
+    this.repository = repository;
   }
 
   @Override
   public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
     return desk.predictor()
         .predict(
-            request.getModelName(),
-            request.getModelVersion(),
+            desk.release(request.getModelName(), request.getModelVersion()),
             request.getId(),
             Wire.inputsOf(request),
             Wire.outputsOf(request),
@@ -51,6 +53,6 @@ class GrpcFrontDoor implements V2Endpoint {
 
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
-    return CompletableFuture.completedFuture(desk.states());
+    return CompletableFuture.completedFuture(repository.statesForCallers());
   }
 }

@@ -42,7 +42,7 @@ public final class ChainWatch {
       Ticker ticker) {
     this.onward = onward;
     this.models = new LiveModels(repository);
-    Predictor predictor = new Predictor(models, onward);
+    Predictor predictor = new Predictor(onward);
     this.desk = new FrontDesk(models, predictor);
     this.warmUp = new WarmUp(predictor, calls, ticker);
     this.warmFor = warmFor;

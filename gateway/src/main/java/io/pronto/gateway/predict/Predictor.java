@@ -9,31 +9,28 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The way of every prediction through the gateway: resolve to one release, admit, send. Any thread;
- * does not wait.
+ * The way of every prediction through the gateway: admit what is meant for a release, send it with
+ * the release's limits. Any thread; does not wait.
  */
 public final class Predictor {
 
-  private final LiveModels models;
   private final Onward onward;
 
-  Predictor(LiveModels models, Onward onward) {
-    this.models = models;
+  Predictor(Onward onward) {
     this.onward = onward;
   }
 
   /**
    * Predicts.
    *
-   * @param version empty for the live one
+   * @param release what the call's model and version were resolved to, once for the whole chain
    * @param id the caller's, returned with the answer
    * @param outputs names of the outputs wanted; empty for all
    * @throws io.pronto.chain.hop.failure.FailureException at once or in the stage, if there is no
    *     answer
    */
   public CompletionStage<Answer> predict(
-      String model, String version, String id, Tensors inputs, List<String> outputs, Call call) {
-    Release release = models.resolve(model, version);
+      Release release, String id, Tensors inputs, List<String> outputs, Call call) {
     Admission.check(release, inputs, outputs);
     Release.Limits limits = release.limits();
     Call admitted =

@@ -72,13 +72,7 @@ final class WarmUp {
   private void send(Request request, Runnable answered) {
     try {
       predictor
-          .predict(
-              request.release().id().model(),
-              Long.toString(request.release().id().version()),
-              "",
-              request.inputs(),
-              List.of(),
-              calls.get())
+          .predict(request.release(), "", request.inputs(), List.of(), calls.get())
           .whenComplete((answer, error) -> discard(answer, answered));
     } catch (RuntimeException e) {
       answered.run();

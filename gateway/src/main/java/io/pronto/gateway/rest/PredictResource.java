@@ -53,15 +53,13 @@ class PredictResource {
               examples = @ExampleObject(name = "iris", value = EXAMPLE)))
   public CompletionStage<Response> predict(
       @RestPath String model, byte[] body, @Context HttpServerRequest http) {
-    Bodies.require(http, body, settings.limits().message().asLongValue());
     return calls.answer(
         http,
         body,
         () -> read(desk.release(model, ""), body),
         (request, call) ->
             desk.predictor()
-                .predict(
-                    model, request.version(), call.requestId(), request.inputs(), List.of(), call),
+                .predict(request.release(), call.requestId(), request.inputs(), List.of(), call),
         (request, outputs) -> PredictJson.writeAnswer(model, request.version(), outputs));
   }
 
@@ -76,10 +74,16 @@ class PredictResource {
     return predict(defaultModel(), body, http);
   }
 
-  private record Request(String version, Tensors inputs) {}
+  /** The tensors of a body, and the release that it means. */
+  private record Request(Release release, Tensors inputs) {
+
+    String version() {
+      return Long.toString(release.id().version());
+    }
+  }
 
   private static Request read(Release release, byte[] body) {
-    return new Request(Long.toString(release.id().version()), PredictJson.readInput(body, release));
+    return new Request(release, PredictJson.readInput(body, release));
   }
 
   private String defaultModel() {

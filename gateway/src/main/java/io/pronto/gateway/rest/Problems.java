@@ -7,7 +7,6 @@ import io.pronto.chain.hop.failure.FailureException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -73,11 +72,6 @@ class Problems {
   private static String nameOf(int status) {
     Response.Status known = Response.Status.fromStatusCode(status);
     return known == null ? "HTTP_" + status : known.name();
-  }
-
-  /** Bodies without a length that turn out too large are refused by the HTTP server itself. */
-  void wordRefusals(@Observes Router router) {
-    router.errorHandler(TOO_LARGE, routing -> refuse(routing, new Failure.TooLarge(limit(), -1)));
   }
 
   /** Refuses a body that says itself that it is too large, before it is read. */

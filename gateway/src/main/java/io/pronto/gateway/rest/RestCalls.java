@@ -1,5 +1,6 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.TraceContext;
@@ -39,12 +40,14 @@ class RestCalls {
   static final String REQUEST_ID = "x-request-id";
   private static final int MAX_ID = 128;
 
+  private final long limit;
   private final Processors processors;
   private final Ticker ticker;
   private final HopMeters meters;
   private final CostEstimate reading = new CostEstimate(true);
 
-  RestCalls(Processors processors, Ticker ticker, HopMeters meters) {
+  RestCalls(ChainSettings settings, Processors processors, Ticker ticker, HopMeters meters) {
+    this.limit = settings.limits().message().asLongValue();
     this.processors = processors;
     this.ticker = ticker;
     this.meters = meters;
@@ -69,6 +72,7 @@ class RestCalls {
         TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
     CompletableFuture<Response> response = new CompletableFuture<>();
     try {
+      Bodies.require(http, body, limit);
       Call.Cancellable caller =
           Call.begin(
               idOf(http), trace, timeoutOf(http), "1".equals(http.getHeader("pronto-debug")));

@@ -1,9 +1,10 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.server.ServerIdentity;
+import io.pronto.chain.release.Release;
 import io.pronto.chain.tensor.json.V2Json;
 import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.gateway.repository.RepositoryAccess;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -32,11 +33,10 @@ class V2Resource {
 
   private final FrontDesk desk;
   private final RestCalls calls;
-  private final ChainSettings settings;
-  private final ServerIdentity identity = ServerIdentity.of("pronto");
+  private final RepositoryAccess repository;
 
-  V2Resource(FrontDesk desk, RestCalls calls, ChainSettings settings) {
-    this.settings = settings;
+  V2Resource(FrontDesk desk, RestCalls calls, RepositoryAccess repository) {
+    this.repository = repository;
     this.desk = desk;
     this.calls = calls;
   }
@@ -45,6 +45,7 @@ class V2Resource {
   @Operation(summary = "Name, version and extensions of the server")
   @NonBlocking
   public V2Documents.Server server() {
+    ServerIdentity identity = repository.identity();
     return new V2Documents.Server(identity.name(), identity.version(), identity.extensions());
   }
 
@@ -120,16 +121,14 @@ class V2Resource {
       @RestPath String version,
       byte[] body,
       @Context HttpServerRequest http) {
-    Bodies.require(http, body, settings.limits().message().asLongValue());
     return calls.answer(
         http,
         body,
-        () -> read(model, version, body),
+        () -> new Request(desk.release(model, version), V2Json.readRequest(body)),
         (request, call) ->
             desk.predictor()
                 .predict(
-                    model,
-                    request.version(),
+                    request.release(),
                     request.json().id(),
                     request.json().inputs(),
                     request.json().outputs(),
@@ -144,17 +143,17 @@ class V2Resource {
   @NonBlocking
   public List<V2Documents.IndexEntry> index(byte[] body) {
     boolean onlyReady = body != null && body.length > 0 && V2Json.readIndexFilter(body);
-    return desk.states().stream()
+    return repository.statesForCallers().stream()
         .filter(state -> state.ready() || !onlyReady)
         .map(V2Documents.IndexEntry::of)
         .toList();
   }
 
-  /** A request, and the version that it got. */
-  private record Request(String version, V2Json.InferRequest json) {}
+  /** A request, and the release that it means. */
+  private record Request(Release release, V2Json.InferRequest json) {
 
-  private Request read(String model, String version, byte[] body) {
-    String chosen = Long.toString(desk.release(model, version).id().version());
-    return new Request(chosen, V2Json.readRequest(body));
+    String version() {
+      return Long.toString(release.id().version());
+    }
   }
 }

@@ -10,7 +10,6 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.release.Golden;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.ReleaseId;
-import io.pronto.chain.release.Repository;
 import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
@@ -137,16 +136,8 @@ class WarmUpTest {
 
   private void warm(Supplier<CompletionStage<Answer>> answers, long time, Release... releases) {
     List<Release> list = List.of(releases);
-    LiveModels models =
-        new LiveModels(
-            new Repository(
-                list.stream().<Repository.Entry>map(Repository.Entry.Good::new).toList()));
-    models.reported(
-        list.stream()
-            .map(r -> ReleaseState.ready(r.id().model(), Long.toString(r.id().version())))
-            .toList());
     Supplier<Call> calls = () -> Call.begin("", TraceContext.fresh(), null, false).call();
-    new WarmUp(new Predictor(models, new Chain(answers)), calls, () -> now)
+    new WarmUp(new Predictor(new Chain(answers)), calls, () -> now)
         .run(list, Duration.ofNanos(time), ended::incrementAndGet);
   }
 

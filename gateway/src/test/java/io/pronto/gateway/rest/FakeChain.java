@@ -69,7 +69,7 @@ class FakeChain implements V2Endpoint {
         new V2Service(
             Hop.PREPROCESSOR,
             this,
-            ServerIdentity.of("fake"),
+            ServerIdentity.of("fake", List.of()),
             new HopMeters(registry, Hop.PREPROCESSOR.text()));
     server = new HopServer(new Listen(null, NAME), service, loops, MAX_MESSAGE);
     server.serving(true);

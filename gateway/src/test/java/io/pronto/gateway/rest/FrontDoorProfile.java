@@ -1,6 +1,7 @@
 package io.pronto.gateway.rest;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,9 +27,23 @@ public class FrontDoorProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      Map<String, String> settings = new java.util.HashMap<>(super.getConfigOverrides());
-      settings.put("pronto.default-model", "iris");
-      return settings;
+      return with("pronto.default-model", "iris");
     }
+  }
+
+  /** The same with the repository on the management port only. */
+  public static class WithManagedRepository extends FrontDoorProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return with("pronto.gateway.repository-api", "management");
+    }
+  }
+
+  /** The front door's settings and one more. */
+  final Map<String, String> with(String key, String value) {
+    Map<String, String> settings = new HashMap<>(new FrontDoorProfile().getConfigOverrides());
+    settings.put(key, value);
+    return settings;
   }
 }

@@ -5,14 +5,14 @@ import java.net.URISyntaxException;
 
 /**
  * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port} or {@code
- * inprocess:///name}.
+ * inprocess:///name}. An IPv6 address stands in brackets.
  *
  * @param uri as gRPC's name resolvers read it
  */
 public record Target(URI uri) {
 
   private static final String IN_PROCESS = "inprocess";
-  private static final String ADDRESS = "[^,/]+:\\d{1,5}";
+  private static final String ADDRESS = "(\\[[0-9a-fA-F:.]+]|[^,/:\\[\\]]+):\\d{1,5}";
 
   /**
    * Reads a target.
@@ -21,7 +21,7 @@ public record Target(URI uri) {
    */
   public static Target parse(String text) {
     try {
-      URI uri = new URI(text);
+      URI uri = new URI(text.replace("[", "%5B").replace("]", "%5D"));
       if (uri.getScheme() != null && uri.getPath() != null && sound(uri)) {
         return new Target(uri);
       }

@@ -11,8 +11,8 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelOption;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +31,7 @@ public final class HopServer {
   /**
    * Starts to listen.
    *
+   * @throws ConfigurationException if it cannot, most often because the port is in use
    * @param maxMessage largest message taken, in bytes
    */
   public HopServer(Listen listen, BindableService service, EventLoops loops, int maxMessage) {
@@ -46,9 +47,18 @@ public final class HopServer {
     try {
       server.start();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot listen on " + listen.address() + ": is the port in use?", e);
+      // without a cause: the start ends with this sentence alone
+      throw new ConfigurationException("cannot listen on " + listen + ": " + reasonOf(e));
     }
+  }
+
+  private static String reasonOf(IOException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String text = String.valueOf(root.getMessage());
+    return text.contains("already in use") ? "the port is in use" : text;
   }
 
   private static ServerBuilder<?> builder(Listen listen, EventLoops loops) {

@@ -12,10 +12,12 @@ public record ServerIdentity(String name, String version, List<String> extension
   /** Platform of every model here, in the words of the V2 protocol. */
   public static final String PLATFORM = "onnx_onnxv1";
 
-  /** Pronto's version and the extensions of the V2 protocol that it speaks. */
-  public static ServerIdentity of(String name) {
+  /** The extension that lists releases, in the words of the V2 protocol. */
+  public static final String REPOSITORY = "model_repository";
+
+  /** With Pronto's own version. */
+  public static ServerIdentity of(String name, List<String> extensions) {
     String version = ServerIdentity.class.getPackage().getImplementationVersion();
-    return new ServerIdentity(
-        name, version == null ? "development" : version, List.of("model_repository"));
+    return new ServerIdentity(name, version == null ? "development" : version, extensions);
   }
 }

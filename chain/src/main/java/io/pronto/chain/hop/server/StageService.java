@@ -9,6 +9,7 @@ import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopMeters;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -56,7 +57,7 @@ public final class StageService<P> {
         new V2Service(
             stage.hop(),
             new StageEndpoint<>(stage, table, next, () -> ready),
-            ServerIdentity.of("pronto-" + stage.hop()),
+            ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
             new HopMeters(registry, stage.hop().text()));
   }
 

@@ -32,7 +32,9 @@ import io.pronto.proto.ServerMetadataResponse;
 import io.pronto.proto.ServerReadyRequest;
 import io.pronto.proto.ServerReadyResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -122,8 +124,7 @@ public final class V2Service implements BindableService {
     @Override
     public void repositoryIndex(
         RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> answer) {
-      endpoint
-          .releases()
+      releases()
           .whenComplete(
               (states, error) ->
                   reply(
@@ -136,6 +137,14 @@ public final class V2Service implements BindableService {
                         }
                         return index(states, request.getReady());
                       }));
+    }
+
+    private CompletionStage<List<ReleaseState>> releases() {
+      try {
+        return endpoint.releases();
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
     }
 
     private <T> void reply(StreamObserver<T> answer, Supplier<T> facts) {

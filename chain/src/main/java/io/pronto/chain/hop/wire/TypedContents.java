@@ -1,6 +1,7 @@
 package io.pronto.chain.hop.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.tensor.BytesElements;
 import io.pronto.chain.tensor.DataType;
@@ -20,6 +21,7 @@ final class TypedContents {
    * @throws FailureException if contents are given for another type, or do not fit the type
    */
   static ByteBuffer toRaw(String field, DataType type, InferTensorContents contents) {
+    refuseOthers(field, type, contents);
     return switch (type) {
       case BOOL -> {
         ByteBuffer raw = Tensor.allocate(contents.getBoolContentsCount());
@@ -53,9 +55,37 @@ final class TypedContents {
               contents.getBytesContentsList().stream()
                   .map(ByteString::toByteArray)
                   .toArray(byte[][]::new));
-      case FP16, BF16 ->
-          throw FailureException.invalid(
-              field + ".contents", "raw_input_contents for " + type, "contents");
+      case FP16, BF16 -> throw noTypedForm(field, type);
+    };
+  }
+
+  private static FailureException noTypedForm(String field, DataType type) {
+    return FailureException.invalid(
+        field + ".contents", "raw_input_contents for " + type, "contents");
+  }
+
+  /** Contents of another type would be lost without a word. */
+  private static void refuseOthers(String field, DataType type, InferTensorContents contents) {
+    String own = fieldOf(field, type);
+    for (Descriptors.FieldDescriptor given : contents.getAllFields().keySet()) {
+      if (!given.getName().equals(own)) {
+        throw FailureException.invalid(
+            field + ".contents." + given.getName(), own + " for " + type, given.getName());
+      }
+    }
+  }
+
+  private static String fieldOf(String field, DataType type) {
+    return switch (type) {
+      case BOOL -> "bool_contents";
+      case INT8, INT16, INT32 -> "int_contents";
+      case INT64 -> "int64_contents";
+      case UINT8, UINT16, UINT32 -> "uint_contents";
+      case UINT64 -> "uint64_contents";
+      case FP32 -> "fp32_contents";
+      case FP64 -> "fp64_contents";
+      case BYTES -> "bytes_contents";
+      case FP16, BF16 -> throw noTypedForm(field, type);
     };
   }
 

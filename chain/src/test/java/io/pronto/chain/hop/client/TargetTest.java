@@ -22,6 +22,12 @@ class TargetTest {
   }
 
   @Test
+  void readsAnIpv6AddressInBrackets() {
+    assertThat(Target.parse("static:///[::1]:8281,[fe80::2]:1").uri().getPath())
+        .isEqualTo("/[::1]:8281,[fe80::2]:1");
+  }
+
+  @Test
   void tellsTheNameOfAHopInThisProcess() {
     assertThat(Target.parse("inprocess:///postprocessor"))
         .returns(true, Target::inProcess)
@@ -42,7 +48,9 @@ class TargetTest {
         "unix:///tmp/socket",
         "xstatic:///a:1",
         "inprocess:///",
-        "static:///a b"
+        "static:///a b",
+        "static:///::1:8281",
+        "static:///[::1]"
       })
   void everythingElseIsRefusedWithWhatIsExpected(String text) {
     assertThatThrownBy(() -> Target.parse(text))

@@ -11,6 +11,7 @@ import io.pronto.proto.InferTensorContents;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelInferRequest.InferInputTensor;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,12 +91,9 @@ class TypedContentsTest {
   void aNumberThatDoesNotFitTheTypeIsRefusedAtItsElement(DataType type, int value, String shown) {
     // Given
     InferTensorContents contents =
-        typed()
-            .addIntContents(0)
-            .addIntContents(value)
-            .addUintContents(0)
-            .addUintContents(value)
-            .build();
+        type.name().startsWith("U")
+            ? typed().addUintContents(0).addUintContents(value).build()
+            : typed().addIntContents(0).addIntContents(value).build();
     // Then
     assertThatThrownBy(() -> read(type, contents, 2))
         .isInstanceOf(FailureException.class)
@@ -118,10 +116,16 @@ class TypedContentsTest {
   }
 
   @Test
-  void contentsInTheFieldOfAnotherTypeAreNoContents() {
-    assertThatThrownBy(() -> read(DataType.FP32, typed().addFp64Contents(1).build(), 1))
-        .isInstanceOf(FailureException.class)
-        .hasMessageStartingWith("inputs[0].data: ");
+  void contentsInTheFieldOfAnotherTypeAreRefusedEvenBesideTheRightOnes() {
+    InferTensorContents other = typed().addFp64Contents(1).build();
+    InferTensorContents both = typed().addFp32Contents(1).addFp64Contents(1).build();
+    for (InferTensorContents contents : List.of(other, both)) {
+      assertThatThrownBy(() -> read(DataType.FP32, contents, 1))
+          .isInstanceOf(FailureException.class)
+          .hasMessage(
+              "inputs[0].contents.fp64_contents: expected fp32_contents for FP32,"
+                  + " got fp64_contents");
+    }
   }
 
   private static Tensor read(DataType type, InferTensorContents contents, int elements) {

@@ -1,0 +1,72 @@
+package io.pronto.gateway.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.pronto.gateway.Gateway;
+import io.pronto.proto.GRPCInferenceServiceGrpc;
+import io.pronto.proto.RepositoryIndexRequest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** The repository extension where it is for the management port alone. */
+@QuarkusTest
+@TestProfile(FrontDoorProfile.WithManagedRepository.class)
+class RepositoryAccessTest {
+
+  private static final String INDEX = "/v2/repository/index";
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
+  @Inject Gateway gateway;
+
+  @Test
+  void theManagementPortListsTheRepository() {
+    given()
+        .post(management.resolve(INDEX))
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
+        .body("name", hasItem("iris"));
+    given().get(management.resolve(INDEX)).then().statusCode(200).body("name", hasItem("iris"));
+  }
+
+  @Test
+  void theRestFrontDoorRefusesAndDoesNotClaimTheExtension() {
+    given().post(INDEX).then().statusCode(501).body("reason", equalTo("NOT_BUILT"));
+    given().get("/v2").then().statusCode(200).body("extensions", empty());
+  }
+
+  @Test
+  void theGrpcFrontDoorRefuses() {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", gateway.port()).usePlaintext().build();
+    try {
+      // When
+      StatusRuntimeException refused =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                      .repositoryIndex(RepositoryIndexRequest.getDefaultInstance()));
+      // Then
+      assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(refused.getStatus().getDescription()).contains("management port");
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}
