@@ -7,6 +7,7 @@ import io.pronto.gateway.Opened;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.FrontDesk;
 import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.Config;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes one prediction through the gateway's own REST front door and prints it with what to do
@@ -36,17 +38,21 @@ class Welcome {
   private final FrontDesk desk;
   private final GatewaySettings settings;
   private final HttpServer http;
-  private final Config config;
+  private final CountDownLatch restListens = new CountDownLatch(1);
 
-  Welcome(FrontDesk desk, GatewaySettings settings, HttpServer http, Config config) {
-    this.config = config;
+  Welcome(FrontDesk desk, GatewaySettings settings, HttpServer http) {
     this.desk = desk;
     this.settings = settings;
     this.http = http;
   }
 
+  void listening(@ObservesAsync HttpServerStart started) {
+    restListens.countDown();
+  }
+
   void opened(@ObservesAsync Opened opened) throws IOException, InterruptedException {
-    if (settings.welcome()) {
+    // a chain that is not warmed may be ready before the REST front door is
+    if (settings.welcome() && restListens.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       print(System.out, opened.grpcPort());
     }
   }
@@ -69,7 +75,7 @@ class Welcome {
         .append("  (inference.GRPCInferenceService)\n");
     text.append("Management  ")
         .append("http://127.0.0.1:")
-        .append(config.getValue("quarkus.management.port", Integer.class))
+        .append(http.getManagementPort())
         .append("  (/health and /metrics)\n");
     text.append("Models      ")
         .append(String.join(", ", desk.models()))

@@ -7,8 +7,12 @@ import io.pronto.it.run.Deployment;
 import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Standalone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +65,17 @@ class ConfigurationIT {
     assertThat(output.lines())
         .as(output)
         .anyMatch(line -> line.contains(key) && line.contains("does not map to any root"));
+  }
+
+  @Test
+  void readsYaml(@TempDir Path folder) throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("more.yaml"), "pronto: {limits: {queue: 0}}");
+    Setup setup = Setup.samples().withFlag("-Dquarkus.config.locations=" + file);
+    // When
+    String output = refusal(setup);
+    // Then
+    assertThat(output).contains("pronto.limits.queue: expected 1 to 1000000, got 0");
   }
 
   /** What a process says that ends instead of becoming ready. */

@@ -144,7 +144,10 @@ final class GrpcRows {
             "raw_input_contents"),
         invalid("both contents and raw", both, "inputs[0].contents"),
         invalid("one element more", typed("iris", "input", "FP32", floats, 1, 3), "inputs[0].data"),
-        invalid("other contents", typed("iris", "input", "FP32", doubles, 1, 4), "inputs[0].contents.fp64_contents"),
+        invalid(
+            "other contents",
+            typed("iris", "input", "FP32", doubles, 1, 4),
+            "inputs[0].contents.fp64_contents"),
         invalid("300 for INT8", typed("types", "in_int8", "INT8", big, 1), "inputs[0].contents[0]"),
         invalid(
             "256 for UINT8",

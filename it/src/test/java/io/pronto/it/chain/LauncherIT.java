@@ -1,0 +1,77 @@
+package io.pronto.it.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pronto.it.run.Await;
+import io.pronto.it.run.Launcher;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ./pronto}, as a user sees it. */
+class LauncherIT {
+
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final String STACK_TRACE = "\n\tat ";
+
+  @ParameterizedTest
+  @CsvSource({"serve, 1, INT", "serve, 1, TERM", "chain, 4, INT", "chain, 4, TERM"})
+  void predictsSaysHowToGoOnAndEndsWithAllItsServices(String command, int services, String signal)
+      throws InterruptedException {
+    try (Launcher pronto = new Launcher(command, Map.of())) {
+      // When
+      pronto.awaitOutput("Ctrl-C ends it.", READY);
+      // Then
+      assertThat(pronto.output())
+          .contains("setosa")
+          .contains("time in each hop:")
+          .contains("preprocessor", "model-server", "postprocessor")
+          .contains("curl -d '")
+          .contains("http://127.0.0.1:" + pronto.restPort() + "/predict/iris");
+      assertThat(pronto.services()).hasSize(services);
+      // When
+      pronto.send(signal);
+      // Then
+      pronto.exitCode();
+      Await.until("all services have ended", SOON, pronto::nothingLeft);
+      assertThat(pronto.output()).doesNotContain(STACK_TRACE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"serve, PRONTO_GATEWAY_LISTEN", "chain, PRONTO_POSTPROCESSOR_LISTEN"})
+  void aPortInUseStopsTheStartInWords(String command, String variable)
+      throws IOException, InterruptedException {
+    // Given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      // When
+      try (Launcher pronto = new Launcher(command, Map.of(variable, address))) {
+        // Then
+        assertThat(pronto.exitCode()).isEqualTo(1);
+        assertThat(pronto.output())
+            .contains("cannot listen on " + address + ": the port is in use")
+            .doesNotContain(STACK_TRACE);
+      }
+    }
+  }
+
+  @Test
+  void aServiceThatWasKilledIsNamedAndTheOthersStay() {
+    try (Launcher pronto = new Launcher("chain", Map.of())) {
+      // Given
+      pronto.awaitOutput("Ctrl-C ends it.", READY);
+      // When
+      pronto.kill(pronto.services().getFirst());
+      // Then
+      pronto.awaitOutput("has ended (137)", SOON);
+      assertThat(pronto.services()).hasSize(3);
+    }
+  }
+}
