@@ -1,6 +1,7 @@
 package io.pronto.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
@@ -16,6 +17,7 @@ import io.pronto.gateway.predict.Onward;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 
 /** What both front doors of the gateway share. */
 final class GatewayParts {
@@ -28,11 +30,15 @@ final class GatewayParts {
   @Produces
   @Singleton
   ChainWatch watch(
+      ChainSettings shared,
       GatewaySettings settings,
       Repository repository,
       Onward onward,
       EventLoops loops,
       Ticker ticker) {
+    shared
+        .defaultModel()
+        .ifPresent(model -> Check.oneOf("pronto.default-model", model, modelsOf(repository)));
     return new ChainWatch(
         repository,
         onward,
@@ -41,6 +47,10 @@ final class GatewayParts {
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
         loops.loop(0),
         ticker);
+  }
+
+  private static List<String> modelsOf(Repository repository) {
+    return repository.entries().stream().map(Repository.Entry::model).distinct().toList();
   }
 
   @Produces

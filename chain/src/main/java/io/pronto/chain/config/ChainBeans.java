@@ -8,6 +8,7 @@ import io.pronto.chain.tensor.json.GoldenJson;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The parts that the services of one process share. */
@@ -24,7 +25,11 @@ final class ChainBeans {
   @Produces
   @Singleton
   Repository repository(ChainSettings settings) {
-    return new RepositoryReader(GoldenJson::parse).read(Path.of(settings.modelRepository()));
+    Path root = Path.of(settings.modelRepository()).toAbsolutePath();
+    if (!Files.isDirectory(root)) {
+      throw Check.refused("pronto.model-repository", "a directory", root.toString());
+    }
+    return new RepositoryReader(GoldenJson::parse).read(root);
   }
 
   @Produces

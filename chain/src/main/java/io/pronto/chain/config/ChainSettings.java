@@ -14,9 +14,12 @@ public interface ChainSettings {
   @WithDefault("samples/models")
   String modelRepository();
 
-  /** Says in so many words that ports may be open to other machines without TLS. */
+  /**
+   * Says in so many words that ports may be open to other machines without TLS: {@code true} or
+   * {@code false}.
+   */
   @WithDefault("false")
-  boolean insecure();
+  String insecure();
 
   /** The model that {@code POST /predict} means; for the gateway. */
   Optional<String> defaultModel();

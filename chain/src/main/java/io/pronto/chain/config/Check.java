@@ -3,8 +3,13 @@ package io.pronto.chain.config;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.client.Target;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -12,6 +17,12 @@ import java.util.function.Function;
 public final class Check {
 
   private static final int INNER = 4;
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "pronto.gateway.listen", "PRONTO_GRPC_PORT",
+          "pronto.gateway.repository-api", "PRONTO_REPOSITORY_API",
+          "quarkus.http.port", "PRONTO_HTTP_PORT",
+          "quarkus.management.port", "PRONTO_MANAGEMENT_PORT");
 
   private Check() {}
 
@@ -34,12 +45,42 @@ public final class Check {
     if (!listen.local()) {
       exposed(key, value, settings);
     }
+    free(key, listen);
     return listen;
+  }
+
+  /**
+   * Refuses an address on which something listens. Looked at before anything is loaded, so that the
+   * refusal is the first and last word of the start.
+   */
+  public static void free(String key, Listen listen) {
+    if (listen.address() == null || listen.address().getPort() == 0) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(listen.address());
+    } catch (IOException e) {
+      throw refused(key, "an address that is free", listen + ", which is in use");
+    }
   }
 
   /** Where a hop is. */
   public static Target target(String key, String value) {
-    return read(key, value, Target::parse);
+    Target target = read(key, value, Target::parse);
+    for (String host : target.fixedHosts()) {
+      try {
+        InetAddress.getByName(host);
+      } catch (UnknownHostException e) {
+        throw refused(key, "hosts that are known at the start (dns:/// waits for them)", host);
+      }
+    }
+    return target;
+  }
+
+  /** A yes or no; nothing else counts as either. */
+  public static boolean yes(String key, String value) {
+    return Boolean.parseBoolean(oneOf(key, value, List.of("true", "false")));
   }
 
   /** Refuses a host that other machines reach, unless the configuration says that this is meant. */
@@ -98,7 +139,7 @@ public final class Check {
   }
 
   private static void exposed(String key, String value, ChainSettings settings) {
-    if (!settings.insecure()) {
+    if (!yes("pronto.insecure", settings.insecure())) {
       throw refused(key, "a loopback address, or PRONTO_INSECURE=true", value);
     }
   }
@@ -111,8 +152,11 @@ public final class Check {
     }
   }
 
-  /** A refusal. */
+  /** A refusal, which names the variable of the environment too where that is another word. */
   public static ConfigurationException refused(String key, String expected, String got) {
-    return new ConfigurationException(key + ": expected " + expected + ", got " + got, Set.of(key));
+    String variable = VARIABLES.get(key);
+    String named = variable == null ? key : key + " (" + variable + ")";
+    return new ConfigurationException(
+        named + ": expected " + expected + ", got " + got, Set.of(key));
   }
 }

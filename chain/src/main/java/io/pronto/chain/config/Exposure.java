@@ -1,5 +1,7 @@
 package io.pronto.chain.config;
 
+import io.pronto.chain.hop.Listen;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.annotation.Priority;
@@ -29,11 +31,15 @@ class Exposure {
     this.settings = settings;
   }
 
-  private void port(String key) {
-    Check.between(key, config.getValue(key, Integer.class), 0, MAX_PORT);
+  private void port(String hostKey, String key) {
+    int port = Check.between(key, config.getValue(key, Integer.class), 0, MAX_PORT);
+    if (LaunchMode.current() != LaunchMode.TEST) { // which takes other ports
+      Check.free(key, Listen.parse(config.getValue(hostKey, String.class) + ":" + port));
+    }
   }
 
   void check(@Observes @Priority(BEFORE_ALL) StartupEvent event) {
+    Check.yes("pronto.insecure", settings.insecure());
     if (config.getOptionalValue("quarkus.http.host-enabled", Boolean.class).orElse(true)) {
       long body = config.getValue(BODY, MemorySize.class).asLongValue();
       long message = settings.limits().message().asLongValue();
@@ -44,11 +50,11 @@ class Exposure {
             message + " bytes");
       }
       Check.host(HTTP, config.getValue(HTTP, String.class), settings);
+      port(HTTP, "quarkus.http.port");
     }
-    port("quarkus.http.port");
     Check.between(
         "pronto.drain.patience", settings.drain().patience(), Duration.ZERO, Duration.ofHours(1));
-    port("quarkus.management.port");
     Check.managementHost(MANAGEMENT, config.getValue(MANAGEMENT, String.class));
+    port(MANAGEMENT, "quarkus.management.port");
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +20,7 @@ class CheckTest {
 
   @Test
   void aLoopbackPlaceNeedsNoMoreWords() {
-    assertThat(Check.listen("k", "127.0.0.1:7", SECURE).address().getPort()).isEqualTo(7);
+    assertThat(Check.listen("k", "127.0.0.1:0", SECURE).address().getPort()).isZero();
     assertThat(Check.listen("k", "inprocess:///x", SECURE).inProcessName()).isEqualTo("x");
     assertThatCode(() -> Check.host("k", "localhost", SECURE)).doesNotThrowAnyException();
     assertThatCode(() -> Check.managementHost("k", "::1")).doesNotThrowAnyException();
@@ -31,7 +34,7 @@ class CheckTest {
     refuses(
         () -> Check.host("quarkus.http.host", "0.0.0.0", SECURE),
         "quarkus.http.host: expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0");
-    assertThat(Check.listen("k", "0.0.0.0:7", INSECURE).local()).isFalse();
+    assertThat(Check.listen("k", "0.0.0.0:0", INSECURE).local()).isFalse();
     assertThatCode(() -> Check.host("k", "0.0.0.0", INSECURE)).doesNotThrowAnyException();
   }
 
@@ -62,8 +65,37 @@ class CheckTest {
   }
 
   @Test
+  void anAddressOnWhichSomethingListensIsRefused() throws IOException {
+    // Given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      // Then
+      refuses(
+          () -> Check.listen("pronto.gateway.listen", address, SECURE),
+          "pronto.gateway.listen (PRONTO_GRPC_PORT): expected an address that is free, got "
+              + address
+              + ", which is in use");
+    }
+  }
+
+  @Test
+  void aFixedHostThatNobodyKnowsIsRefused() {
+    refuses(
+        () -> Check.target("pronto.x.next", "static:///no-such-host.invalid:1"),
+        "pronto.x.next: expected hosts that are known at the start (dns:/// waits for them), got"
+            + " no-such-host.invalid");
+  }
+
+  @Test
+  void onlyTrueAndFalseAreAYesAndANo() {
+    assertThat(Check.yes("k", "true")).isTrue();
+    assertThat(Check.yes("k", "false")).isFalse();
+    refuses(() -> Check.yes("k", "maybe"), "k: expected true or false, got maybe");
+  }
+
+  @Test
   void readsATarget() {
-    assertThat(Check.target("k", "static:///a:1")).hasToString("static:///a:1");
+    assertThat(Check.target("k", "static:///127.0.0.1:1")).hasToString("static:///127.0.0.1:1");
   }
 
   @ParameterizedTest

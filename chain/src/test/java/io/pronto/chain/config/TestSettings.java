@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of a service under test. */
-public record TestSettings(boolean insecure, MemorySize message) implements ChainSettings {
+public record TestSettings(String insecure, MemorySize message) implements ChainSettings {
 
   /** Those that a service has where nobody says otherwise. */
   public static TestSettings usual() {
@@ -14,7 +14,8 @@ public record TestSettings(boolean insecure, MemorySize message) implements Chai
   }
 
   static TestSettings of(boolean insecure, long message) {
-    return new TestSettings(insecure, new MemorySize(BigInteger.valueOf(message)));
+    return new TestSettings(
+        Boolean.toString(insecure), new MemorySize(BigInteger.valueOf(message)));
   }
 
   @Override

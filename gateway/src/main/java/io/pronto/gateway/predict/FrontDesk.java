@@ -59,6 +59,11 @@ public final class FrontDesk {
     return models.versions(model);
   }
 
+  /** Names of the models that serve. */
+  public List<String> serving() {
+    return models.live().stream().map(release -> release.id().model()).toList();
+  }
+
   /** Names of all models. */
   public List<String> models() {
     return models.models();

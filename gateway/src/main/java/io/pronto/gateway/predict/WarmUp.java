@@ -5,13 +5,9 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Golden;
 import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,8 +18,6 @@ import java.util.function.Supplier;
  * here.
  */
 final class WarmUp {
-
-  private static final int MOST_ZERO_BYTES = 1 << 20;
 
   private final Predictor predictor;
   private final Supplier<Call> calls;
@@ -41,8 +35,8 @@ final class WarmUp {
   /** Warms for so long, then runs {@code then} on whatever thread the last answer came on. */
   void run(List<Release> releases, Duration time, Runnable then) {
     for (Release release : releases) {
-      if (release.goldens().isEmpty() && small(release)) {
-        requests.add(new Request(release, zeros(release)));
+      if (release.goldens().isEmpty() && Zeros.areSmall(release)) {
+        requests.add(new Request(release, Zeros.of(release)));
       }
       for (Golden golden : release.goldens()) {
         requests.add(new Request(release, golden.request()));
@@ -84,31 +78,6 @@ final class WarmUp {
       answer.discard();
     }
     answered.run();
-  }
-
-  private static Tensors zeros(Release release) {
-    return new Tensors(release.callers().inputs().stream().map(WarmUp::zeros).toList());
-  }
-
-  private static Tensor zeros(TensorSpec spec) {
-    return Tensor.of(
-        spec.name(), spec.type(), smallest(spec), Tensor.allocate((int) smallestBytes(spec)));
-  }
-
-  private static long[] smallest(TensorSpec spec) {
-    return Arrays.stream(spec.shape()).map(size -> Math.max(1, size)).toArray();
-  }
-
-  /** Bytes of the smallest tensor that fits; as a real number, which does not overflow. */
-  private static double smallestBytes(TensorSpec spec) {
-    int size = spec.type() == DataType.BYTES ? Integer.BYTES : spec.type().size();
-    return Arrays.stream(smallest(spec)).asDoubleStream().reduce(size, (a, b) -> a * b);
-  }
-
-  /** Zeros are sent only where they are not large: what they cost would not be known. */
-  private static boolean small(Release release) {
-    return release.callers().inputs().stream().mapToDouble(WarmUp::smallestBytes).sum()
-        <= MOST_ZERO_BYTES;
   }
 
   /** Tells an answer that came before the sender looked from one that comes later. */

@@ -1,8 +1,6 @@
 package io.pronto.gateway.welcome;
 
-import io.pronto.chain.release.Golden;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.json.V2Json;
+import io.pronto.chain.config.ChainSettings;
 import io.pronto.gateway.Opened;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.FrontDesk;
@@ -16,9 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,17 +26,18 @@ import java.util.concurrent.TimeUnit;
 class Welcome {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String IRIS = "iris";
-  private static final String FLOWER =
-      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4,"
-          + " \"petal_width\": 0.2}}";
+  private static final int OK = 200;
 
   private final FrontDesk desk;
+  private final Examples examples;
+  private final ChainSettings shared;
   private final GatewaySettings settings;
   private final HttpServer http;
   private final CountDownLatch restListens = new CountDownLatch(1);
 
-  Welcome(FrontDesk desk, GatewaySettings settings, HttpServer http) {
+  Welcome(FrontDesk desk, ChainSettings shared, GatewaySettings settings, HttpServer http) {
+    this.shared = shared;
+    this.examples = new Examples(desk);
     this.desk = desk;
     this.settings = settings;
     this.http = http;
@@ -60,51 +57,56 @@ class Welcome {
   private void print(PrintStream out, int grpcPort) throws IOException, InterruptedException {
     String rest = "http://127.0.0.1:" + http.getPort();
     StringBuilder text = new StringBuilder("\nPronto is ready.\n\n");
-    Example example = example();
-    if (example != null) {
-      HttpResponse<String> answer = post(rest + example.path(), example.body());
-      text.append("A prediction just made:  POST ").append(example.path()).append("\n  ");
-      text.append(example.body()).append("\n  → ").append(answer.body()).append('\n');
-      answer.headers().firstValue("Server-Timing").ifPresent(timing -> text.append(times(timing)));
-      text.append("\nTry it yourself:\n  curl -d '").append(example.body()).append("' ");
-      text.append(rest).append(example.path()).append("\n");
+    Example example = examples.first();
+    if (example == null) {
+      text.append("No model serves yet: put one at <model>/<version>/model.onnx into ")
+          .append(shared.modelRepository())
+          .append("\n");
+    } else {
+      text.append(shown(example, post(rest + example.path(), example.body()), rest));
     }
     text.append("\nREST        ").append(rest).append("  (V2 at /v2, documentation at /openapi)\n");
     text.append("gRPC        127.0.0.1:")
         .append(grpcPort)
         .append("  (inference.GRPCInferenceService)\n");
-    text.append("Management  ")
-        .append("http://127.0.0.1:")
+    text.append("Management  http://127.0.0.1:")
         .append(http.getManagementPort())
         .append("  (/health and /metrics)\n");
-    text.append("Models      ")
-        .append(String.join(", ", desk.models()))
-        .append("\n\nCtrl-C ends it.\n");
-    out.print(text);
+    text.append("Models      ").append(String.join(", ", desk.serving())).append('\n');
+    desk.states().stream()
+        .filter(state -> !state.ready())
+        .forEach(
+            state ->
+                text.append("            not ")
+                    .append(state.model())
+                    .append(" version ")
+                    .append(state.version())
+                    .append(": ")
+                    .append(state.reason())
+                    .append('\n'));
+    out.print(text.append("\nCtrl-C ends it.\n"));
     out.flush();
   }
 
-  private record Example(String path, String body) {}
-
-  /**
-   * A flower for the sample model; else the first known request of the first model that has one.
-   */
-  private Example example() {
-    if (desk.ready(IRIS, "") && desk.release(IRIS, "").recordsOf("input").isPresent()) {
-      return new Example("/predict/" + IRIS, FLOWER);
+  private static String shown(Example example, HttpResponse<String> answer, String rest) {
+    StringBuilder text = new StringBuilder();
+    if (answer.statusCode() == OK) {
+      text.append("A prediction just made:  POST ").append(example.path()).append("\n  ");
+      text.append(example.body()).append("\n  → ").append(answer.body()).append('\n');
+      answer.headers().firstValue("Server-Timing").ifPresent(timing -> text.append(times(timing)));
+      text.append("\nTry it yourself:\n");
+    } else {
+      text.append("This is how to call it; with these values it answers ")
+          .append(answer.body())
+          .append('\n');
     }
-    for (String model : desk.models()) {
-      if (desk.ready(model, "")) {
-        Release release = desk.release(model, "");
-        List<Golden> goldens = release.goldens();
-        if (!goldens.isEmpty()) {
-          byte[] body = V2Json.writeRequest("", goldens.getFirst().request());
-          return new Example(
-              "/v2/models/" + model + "/infer", new String(body, StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return null;
+    return text.append("  curl -d '")
+        .append(example.body())
+        .append("' ")
+        .append(rest)
+        .append(example.path())
+        .append('\n')
+        .toString();
   }
 
   private static HttpResponse<String> post(String url, String body)

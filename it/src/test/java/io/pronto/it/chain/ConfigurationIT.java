@@ -34,14 +34,18 @@ class ConfigurationIT {
           QUARKUS_HTTP_HOST        | 0.0.0.0   | quarkus.http.host         | PRONTO_INSECURE=true
           QUARKUS_MANAGEMENT_HOST  | 0.0.0.0   | quarkus.management.host   | a loopback address
           PRONTO_GATEWAY_NEXT      | somewhere | pronto.gateway.next       | static:///host:port
+          PRONTO_GATEWAY_NEXT      | static:///a:99999 | pronto.gateway.next | static:///host:port
+          PRONTO_DEFAULT_MODEL     | irs       | pronto.default-model      | diabetes or digits or iris
+          PRONTO_INSECURE          | maybe     | pronto.insecure           | true or false
+          PRONTO_REPOSITORY_API    | both      | pronto.gateway.repository-api | data or management
           PRONTO_MODEL_SERVER_NEXT | static:///| pronto.model-server.next  | static:///host:port
           PRONTO_PREPROCESSOR_NEXT | static:///a | pronto.preprocessor.next | host:port
           PRONTO_MODEL_REPOSITORY  | /no/such  | pronto.model-repository   | a directory
           PRONTO_LIMITS_QUEUE      | 0         | pronto.limits.queue       | 1 to
           PRONTO_LIMITS_MESSAGE    | big       | pronto.limits.message     | format
           PRONTO_GATEWAY_WARM_UP   | soon      | pronto.gateway.warm-up    | duration
-          PRONTO_GATEWAY_LOOK      | 0s        | pronto.gateway.look       | expected
-          PRONTO_DRAIN_PATIENCE    | -1s       | pronto.drain.patience     | expected
+          PRONTO_GATEWAY_LOOK      | 0s        | pronto.gateway.look       | 10ms to 60s
+          PRONTO_DRAIN_PATIENCE    | -1s       | pronto.drain.patience     | 0s to 3600s
           """)
   void stopsTheStartWithKeyValueAndRule(String variable, String value, String key, String rule) {
     // Given

@@ -19,10 +19,16 @@ import io.pronto.it.run.V2Type;
 import io.pronto.it.run.Way;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelInferResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +40,7 @@ class DrainIT {
   private static final Duration RUNNING = Duration.ofMillis(150);
   private static final long PROBE = 20_000;
   private static final long RUN_MILLIS = 2_500;
+  private static final long LONG_RUN_MILLIS = 7_000;
   private static final int INTERRUPTED = 130;
 
   @TempDir private Path folder;
@@ -58,12 +65,48 @@ class DrainIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void finishesTheRestCallUnderWayWhenToldToEnd(Topology topology) throws Exception {
+    // Given
+    Setup setup = Setup.of(Models.TINY.copyTo(folder.resolve("models"), "spin"));
+    try (Deployment product = topology.start(setup);
+        HttpClient http = HttpClient.newHttpClient();
+        V2Client client = new V2Client(product.grpcPort())) {
+      HttpRequest request = restSpin(product.restPort(), turnsFor(client, LONG_RUN_MILLIS));
+      CompletableFuture<HttpResponse<String>> call =
+          begun(product, () -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+      ServiceProcess door = product.processes().getFirst();
+      // When
+      door.terminate();
+      // Then
+      HttpResponse<String> answer = call.get(END.toSeconds(), TimeUnit.SECONDS);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"result\"");
+      door.exitCode(END);
+    }
+  }
+
+  private static HttpRequest restSpin(int port, long turns) {
+    String body =
+        "{\"inputs\": [{\"name\": \"iterations\", \"datatype\": \"INT64\", \"shape\": [1],"
+            + " \"data\": [%d]}]}".formatted(turns);
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/models/spin/infer"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
   /** A call that the model works on. */
   private static ListenableFuture<ModelInferResponse> begun(Deployment product, V2Client client) {
+    ModelInferRequest request = spin(turnsFor(client, RUN_MILLIS));
+    return begun(product, () -> client.futures().modelInfer(request));
+  }
+
+  private static <T> T begun(Deployment product, Supplier<T> sender) {
     ServiceProcess runner = runnerOf(product);
-    ModelInferRequest request = spin(turnsFor(client));
     Duration before = runner.figures().processorTime();
-    ListenableFuture<ModelInferResponse> call = client.futures().modelInfer(request);
+    T call = sender.get();
     Await.until(
         "the model runs",
         END,
@@ -85,13 +128,13 @@ class DrainIT {
     };
   }
 
-  /** As many turns of the model {@code spin} as take a few seconds on this machine. */
-  private static long turnsFor(V2Client client) {
+  /** As many turns of the model {@code spin} as take so many milliseconds on this machine. */
+  private static long turnsFor(V2Client client, long wanted) {
     client.infer(spin(PROBE));
     long start = System.nanoTime();
     client.infer(spin(PROBE));
     double millis = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-    return Math.max(PROBE, (long) (PROBE * RUN_MILLIS / millis));
+    return Math.max(PROBE, (long) (PROBE * wanted / millis));
   }
 
   private static ModelInferRequest spin(long turns) {

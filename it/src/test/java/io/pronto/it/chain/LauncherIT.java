@@ -45,18 +45,25 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"serve, PRONTO_GATEWAY_LISTEN", "chain, PRONTO_POSTPROCESSOR_LISTEN"})
-  void aPortInUseStopsTheStartInWords(String command, String variable)
+  @CsvSource({
+    "serve, PRONTO_GRPC_PORT, pronto.gateway.listen (PRONTO_GRPC_PORT)",
+    "serve, PRONTO_HTTP_PORT, quarkus.http.port (PRONTO_HTTP_PORT)",
+    "serve, QUARKUS_MANAGEMENT_PORT, quarkus.management.port (PRONTO_MANAGEMENT_PORT)",
+    "chain, PRONTO_POSTPROCESSOR_LISTEN, pronto.postprocessor.listen"
+  })
+  void aPortInUseStopsTheStartInWords(String command, String variable, String named)
       throws IOException, InterruptedException {
     // Given
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
+      String value = variable.endsWith("PORT") ? "" + taken.getLocalPort() : address;
       // When
-      try (Launcher pronto = new Launcher(command, Map.of(variable, address))) {
+      try (Launcher pronto = new Launcher(command, Map.of(variable, value))) {
         // Then
         assertThat(pronto.exitCode()).isEqualTo(1);
         assertThat(pronto.output())
-            .contains("cannot listen on " + address + ": the port is in use")
+            .contains(
+                named + ": expected an address that is free, got " + address + ", which is in use")
             .doesNotContain(STACK_TRACE);
       }
     }

@@ -13,6 +13,7 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
@@ -154,8 +155,16 @@ public final class GrpcNextHop implements NextHop {
       if (received != null) {
         received.discard();
       }
+      answer.completeExceptionally(failureOf(status, trailers).asException());
+    }
+
+    /** A hop that ends cuts its calls off as if they had been cancelled: that is its doing. */
+    private Failure failureOf(Status status, Metadata trailers) {
       Status seen = status.isOk() ? Status.INTERNAL : status;
-      answer.completeExceptionally(Statuses.failureOf(seen, trailers, hop).asException());
+      Failure failure = Statuses.failureOf(seen, trailers, hop);
+      return failure instanceof Failure.CallerGone && !call.cancelled()
+          ? new Failure.HopUnavailable(hop.text(), "it ended the call")
+          : failure;
     }
   }
 

@@ -2,6 +2,9 @@ package io.pronto.chain.hop.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port} or {@code
@@ -12,6 +15,7 @@ import java.net.URISyntaxException;
 public record Target(URI uri) {
 
   private static final String IN_PROCESS = "inprocess";
+  private static final int MAX_PORT = 65_535;
   private static final String ADDRESS = "(\\[[0-9a-fA-F:.]+]|[^,/:\\[\\]]+):\\d{1,5}";
 
   /**
@@ -35,11 +39,29 @@ public record Target(URI uri) {
 
   private static boolean sound(URI uri) {
     return switch (uri.getScheme()) {
-      case "static" -> uri.getPath().matches("/" + ADDRESS + "(," + ADDRESS + ")*");
-      case "dns" -> uri.getPath().matches("/" + ADDRESS);
+      case "static" ->
+          uri.getPath().matches("/" + ADDRESS + "(," + ADDRESS + ")*") && portsSound(uri);
+      case "dns" -> uri.getPath().matches("/" + ADDRESS) && portsSound(uri);
       case IN_PROCESS -> uri.getPath().length() > 1;
       default -> false;
     };
+  }
+
+  private static boolean portsSound(URI uri) {
+    return addresses(uri)
+        .mapToInt(address -> Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))
+        .allMatch(port -> port > 0 && port <= MAX_PORT);
+  }
+
+  private static Stream<String> addresses(URI uri) {
+    return Arrays.stream(uri.getPath().substring(1).split(","));
+  }
+
+  /** The hosts of a {@code static} target, which are looked up once; of any other none. */
+  public List<String> fixedHosts() {
+    return uri.getScheme().equals("static")
+        ? addresses(uri).map(text -> text.substring(0, text.lastIndexOf(':'))).toList()
+        : List.of();
   }
 
   /** Whether the hop is in this process. */

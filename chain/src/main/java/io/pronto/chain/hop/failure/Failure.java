@@ -55,6 +55,13 @@ public sealed interface Failure {
    * @param got what was sent, shortened
    */
   record InputInvalid(String field, String expected, String got) implements Failure {
+
+    public InputInvalid {
+      field = Shortened.to(Shortened.VALUE, field);
+      expected = Shortened.to(Shortened.REASON, expected);
+      got = Shortened.to(Shortened.REASON, got);
+    }
+
     @Override
     public Reason reason() {
       return Reason.INPUT_INVALID;
@@ -114,6 +121,13 @@ public sealed interface Failure {
    * @param known what there is instead
    */
   record ModelNotFound(String model, String version, String known) implements Failure {
+
+    public ModelNotFound {
+      model = Shortened.to(Shortened.VALUE, model);
+      version = Shortened.to(Shortened.VALUE, version);
+      known = Shortened.to(Shortened.REASON, known);
+    }
+
     @Override
     public Reason reason() {
       return Reason.MODEL_NOT_FOUND;
@@ -152,6 +166,11 @@ public sealed interface Failure {
    */
   record ModelNotReady(String model, String version, String why, boolean loading)
       implements Failure {
+
+    public ModelNotReady {
+      why = Shortened.to(Shortened.REASON, why);
+    }
+
     @Override
     public Reason reason() {
       return Reason.MODEL_NOT_READY;
@@ -305,6 +324,11 @@ public sealed interface Failure {
    * @param code name of its gRPC status code
    */
   record Foreign(String hop, String code, String text) implements Failure {
+
+    public Foreign {
+      text = Shortened.to(Shortened.REASON, text);
+    }
+
     @Override
     public Reason reason() {
       return Reason.FOREIGN;

@@ -19,19 +19,10 @@ public final class FailureException extends RuntimeException {
 
   /** An {@link Failure.InputInvalid} as an exception. */
   public static FailureException invalid(String field, String expected, Object got) {
-    return new Failure.InputInvalid(field, expected, shortened(String.valueOf(got))).asException();
+    return new Failure.InputInvalid(field, expected, shown(String.valueOf(got))).asException();
   }
 
-  private static String shortened(String value) {
-    if (value.isEmpty()) {
-      return "nothing";
-    }
-    if (value.length() <= MAX_SHOWN) {
-      return value;
-    }
-    int end = Character.isHighSurrogate(value.charAt(MAX_SHOWN - 1)) ? MAX_SHOWN - 1 : MAX_SHOWN;
-    return value.substring(0, end) + "… (" + value.length() + " characters)";
+  private static String shown(String value) {
+    return value.isEmpty() ? "nothing" : Shortened.to(Shortened.VALUE, value);
   }
-
-  private static final int MAX_SHOWN = 80;
 }

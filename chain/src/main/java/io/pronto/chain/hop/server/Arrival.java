@@ -15,6 +15,7 @@ import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.FailureException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,7 +49,7 @@ final class Arrival {
       diagnosis = new Diagnosis(hop, System.nanoTime(), left);
     }
     String id = headers.get(HopHeaders.REQUEST_ID);
-    boolean routed = hop != Hop.GATEWAY && trusted(call);
+    boolean routed = hop != Hop.GATEWAY && routed(call, headers);
     return new Call(
         id == null || id.length() > MAX_ID ? "" : id,
         trace,
@@ -57,6 +58,23 @@ final class Arrival {
         routed ? routeOf(headers) : Route.NONE,
         routed ? orEmpty(headers.get(HopHeaders.RELEASE)) : "",
         diagnosis);
+  }
+
+  /**
+   * Whether the route and the release of the headers count. A stage that left out those of a peer
+   * it does not trust would answer for itself, and its part would pass for the prediction.
+   */
+  private static boolean routed(ServerCall<?, ?> call, Metadata headers) {
+    if (trusted(call)) {
+      return true;
+    }
+    for (Metadata.Key<String> key : List.of(HopHeaders.ROUTE, HopHeaders.RELEASE)) {
+      if (headers.containsKey(key)) {
+        throw FailureException.invalid(
+            key.name(), "to come from a service on the same machine", "from another machine");
+      }
+    }
+    return false;
   }
 
   private static Route routeOf(Metadata headers) {

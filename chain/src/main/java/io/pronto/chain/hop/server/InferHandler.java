@@ -89,7 +89,9 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     @Override
     public void onCancel() {
       if (ended.compareAndSet(false, true)) {
-        meters.ended(Status.Code.CANCELLED.name(), System.nanoTime() - started);
+        boolean late = call != null && call.expired();
+        Status.Code code = late ? Status.Code.DEADLINE_EXCEEDED : Status.Code.CANCELLED;
+        meters.ended(code.name(), System.nanoTime() - started);
       }
     }
 

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.TraceContext;
@@ -12,9 +13,9 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Statuses;
 
 /**
- * Answers bytes that are no message of the method with the caller's mistake; gRPC itself would
- * answer UNKNOWN. Works on methods whose messages are still streams, so that reading them happens
- * inside.
+ * Answers bytes that are no message of the method, none at all or several with the caller's
+ * mistake; gRPC itself would answer UNKNOWN or INTERNAL. Works on methods whose messages are still
+ * streams, so that reading them happens inside.
  */
 final class UnreadableRequests implements ServerInterceptor {
 
@@ -28,6 +29,7 @@ final class UnreadableRequests implements ServerInterceptor {
 
     private final ServerCall<Q, ?> call;
     private final Metadata headers;
+    private Q message;
     private boolean refused;
 
     Guarded(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call, Metadata headers) {
@@ -37,27 +39,48 @@ final class UnreadableRequests implements ServerInterceptor {
     }
 
     @Override
-    public void onMessage(Q message) {
-      try {
-        super.onMessage(message);
-      } catch (StatusRuntimeException e) {
-        refused = true;
-        Failure failure =
-            new Failure.InputInvalid(
-                "body",
-                "a message of " + call.getMethodDescriptor().getBareMethodName(),
-                "bytes that are none");
-        TraceContext trace =
-            TraceContext.of(
-                headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
-        call.close(Statuses.of(failure), Statuses.trailersOf(failure, trace.traceId()));
+    public void onMessage(Q next) {
+      if (message != null) {
+        refuse(new Failure.InputInvalid("body", "one message", "several"));
+        return;
       }
+      message = next;
     }
 
     @Override
     public void onHalfClose() {
+      if (message == null) {
+        refuse(new Failure.InputInvalid("body", "one message", "none"));
+        return;
+      }
+      try {
+        super.onMessage(message);
+      } catch (StatusRuntimeException e) {
+        refuse(
+            e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+                ? new Failure.TooLarge(-1, -1)
+                : unreadable());
+        return;
+      }
       if (!refused) {
         super.onHalfClose();
+      }
+    }
+
+    private Failure unreadable() {
+      return new Failure.InputInvalid(
+          "body",
+          "a message of " + call.getMethodDescriptor().getBareMethodName(),
+          "bytes that are none");
+    }
+
+    private void refuse(Failure failure) {
+      if (!refused) {
+        refused = true;
+        TraceContext trace =
+            TraceContext.of(
+                headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+        call.close(Statuses.of(failure), Statuses.trailersOf(failure, trace.traceId()));
       }
     }
   }

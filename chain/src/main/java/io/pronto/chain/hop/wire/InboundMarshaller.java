@@ -17,8 +17,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Reads requests with one copy: the bytes go from the transport into one array, and tensors are
- * views of that array. A stream that is no transport's own (in process, decompressed) is left to
- * gRPC's marshaller, which hands a message in process over as it is.
+ * views of that array. A message of the same process is handed over as it is. Messages that would
+ * become too many objects are refused before they are parsed.
  */
 final class InboundMarshaller implements Marshaller<Inbound> {
 
@@ -38,16 +38,15 @@ final class InboundMarshaller implements Marshaller<Inbound> {
   @Override
   public Inbound parse(InputStream stream) {
     try {
-      if (!(stream instanceof Detachable && stream instanceof KnownLength)) {
+      if (!(stream instanceof KnownLength)) {
+        byte[] bytes = stream.readAllBytes();
+        return read(bytes, bytes.length);
+      }
+      if (!(stream instanceof Detachable)) {
         return Inbound.of(MESSAGES.parse(stream));
       }
       byte[] bytes = new byte[stream.available()];
-      int read = stream.readNBytes(bytes, 0, bytes.length);
-      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes, 0, read).newCodedInput();
-      input.enableAliasing(true);
-      ModelInferRequest message = ModelInferRequest.parseFrom(input);
-      input.checkLastTagWas(0);
-      return Inbound.of(message);
+      return read(bytes, stream.readNBytes(bytes, 0, bytes.length));
     } catch (StatusRuntimeException e) {
       // of a stream that was decompressed: it grew too large, or what came out is no message
       return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
@@ -58,5 +57,19 @@ final class InboundMarshaller implements Marshaller<Inbound> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Inbound read(byte[] bytes, int length) throws IOException {
+    if (length > Outline.SMALL) {
+      Failure flaw = Outline.flawIn(bytes, length);
+      if (flaw != null) {
+        return new Inbound(null, flaw);
+      }
+    }
+    CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes, 0, length).newCodedInput();
+    input.enableAliasing(true);
+    ModelInferRequest message = ModelInferRequest.parseFrom(input);
+    input.checkLastTagWas(0);
+    return Inbound.of(message);
   }
 }

@@ -25,29 +25,39 @@ final class TypedContents {
     return switch (type) {
       case BOOL -> {
         ByteBuffer raw = Tensor.allocate(contents.getBoolContentsCount());
-        contents.getBoolContentsList().forEach(value -> raw.put((byte) (value ? 1 : 0)));
+        for (int i = 0; i < contents.getBoolContentsCount(); i++) {
+          raw.put((byte) (contents.getBoolContents(i) ? 1 : 0));
+        }
         yield raw.flip();
       }
       case INT8, INT16, INT32 -> ints(field, type, contents);
       case UINT8, UINT16, UINT32 -> unsignedInts(field, type, contents);
       case INT64 -> {
         ByteBuffer raw = Tensor.allocate(contents.getInt64ContentsCount() * Long.BYTES);
-        contents.getInt64ContentsList().forEach(raw::putLong);
+        for (int i = 0; i < contents.getInt64ContentsCount(); i++) {
+          raw.putLong(contents.getInt64Contents(i));
+        }
         yield raw.flip();
       }
       case UINT64 -> {
         ByteBuffer raw = Tensor.allocate(contents.getUint64ContentsCount() * Long.BYTES);
-        contents.getUint64ContentsList().forEach(raw::putLong);
+        for (int i = 0; i < contents.getUint64ContentsCount(); i++) {
+          raw.putLong(contents.getUint64Contents(i));
+        }
         yield raw.flip();
       }
       case FP32 -> {
         ByteBuffer raw = Tensor.allocate(contents.getFp32ContentsCount() * Float.BYTES);
-        contents.getFp32ContentsList().forEach(raw::putFloat);
+        for (int i = 0; i < contents.getFp32ContentsCount(); i++) {
+          raw.putFloat(contents.getFp32Contents(i));
+        }
         yield raw.flip();
       }
       case FP64 -> {
         ByteBuffer raw = Tensor.allocate(contents.getFp64ContentsCount() * Double.BYTES);
-        contents.getFp64ContentsList().forEach(raw::putDouble);
+        for (int i = 0; i < contents.getFp64ContentsCount(); i++) {
+          raw.putDouble(contents.getFp64Contents(i));
+        }
         yield raw.flip();
       }
       case BYTES ->

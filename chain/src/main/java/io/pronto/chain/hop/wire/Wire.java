@@ -38,15 +38,13 @@ public final class Wire {
   public static Tensors inputsOf(ModelInferRequest request) {
     List<ModelInferRequest.InferInputTensor> inputs = request.getInputsList();
     int raws = request.getRawInputContentsCount();
-    if (inputs.size() > MAX_TENSORS) {
-      throw FailureException.invalid(
-          "inputs", "at most " + MAX_TENSORS + " tensors", inputs.size());
-    }
+    refuseMore("inputs", inputs.size());
     if (raws != 0 && raws != inputs.size()) {
       throw FailureException.invalid(
           "raw_input_contents", inputs.size() + " entries, one per input", raws);
     }
     Tensor[] tensors = new Tensor[inputs.size()];
+    String[] names = new String[tensors.length];
     for (int i = 0; i < tensors.length; i++) {
       ModelInferRequest.InferInputTensor input = inputs.get(i);
       String field = "inputs[" + i + "]";
@@ -59,11 +57,10 @@ public final class Wire {
           raws == 0
               ? TypedContents.toRaw(field, type, input.getContents())
               : view(request.getRawInputContents(i));
-      tensors[i] =
-          Tensor.of(
-              field, nameOf(field, input.getName()), type, shapeOf(input.getShapeList()), data);
+      names[i] = nameOf(field, input.getName());
+      tensors[i] = Tensor.of(field, names[i], type, shapeOf(input), data);
     }
-    refuseTwins(tensors);
+    refuseTwins("inputs", names);
     return Tensors.of(tensors);
   }
 
@@ -90,13 +87,29 @@ public final class Wire {
     return request.build();
   }
 
-  /** The names of the outputs that a request asks for; empty for all. */
+  /**
+   * The names of the outputs that a request asks for; empty for all.
+   *
+   * @throws FailureException if one is named twice, or there are too many
+   */
   public static List<String> outputsOf(ModelInferRequest request) {
-    return request.getOutputsCount() == 0
-        ? List.of()
-        : request.getOutputsList().stream()
-            .map(ModelInferRequest.InferRequestedOutputTensor::getName)
-            .toList();
+    int count = request.getOutputsCount();
+    if (count == 0) {
+      return List.of();
+    }
+    refuseMore("outputs", count);
+    String[] names = new String[count];
+    for (int i = 0; i < count; i++) {
+      names[i] = request.getOutputs(i).getName();
+    }
+    refuseTwins("outputs", names);
+    return List.of(names);
+  }
+
+  private static void refuseMore(String field, int count) {
+    if (count > MAX_TENSORS) {
+      throw FailureException.invalid(field, "at most " + MAX_TENSORS + " tensors", count);
+    }
   }
 
   /** An answer of these tensors. */
@@ -148,7 +161,7 @@ public final class Wire {
           raws == 0
               ? TypedContents.toRaw(field, type, output.getContents())
               : view(response.getRawOutputContents(i));
-      tensors[i] = Tensor.of(field, output.getName(), type, shapeOf(output.getShapeList()), data);
+      tensors[i] = Tensor.of(field, output.getName(), type, shapeOf(output), data);
     }
     return Tensors.of(tensors);
   }
@@ -168,23 +181,30 @@ public final class Wire {
     return name;
   }
 
-  private static long[] shapeOf(List<Long> list) {
-    long[] shape = new long[list.size()];
+  private static long[] shapeOf(ModelInferRequest.InferInputTensor input) {
+    long[] shape = new long[input.getShapeCount()];
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = list.get(i);
+      shape[i] = input.getShape(i);
     }
     return shape;
   }
 
-  private static void refuseTwins(Tensor[] tensors) {
-    if (tensors.length < 2) {
+  private static long[] shapeOf(ModelInferResponse.InferOutputTensor output) {
+    long[] shape = new long[output.getShapeCount()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = output.getShape(i);
+    }
+    return shape;
+  }
+
+  private static void refuseTwins(String field, String[] names) {
+    if (names.length < 2) {
       return;
     }
-    Set<String> seen = HashSet.newHashSet(tensors.length);
-    for (int i = 0; i < tensors.length; i++) {
-      if (!seen.add(tensors[i].name())) {
-        throw FailureException.invalid(
-            "inputs[" + i + "].name", "each name once", tensors[i].name());
+    Set<String> seen = HashSet.newHashSet(names.length);
+    for (int i = 0; i < names.length; i++) {
+      if (!seen.add(names[i])) {
+        throw FailureException.invalid(field + "[" + i + "].name", "each name once", names[i]);
       }
     }
   }

@@ -185,6 +185,18 @@ class GrpcNextHopTest {
   }
 
   @Test
+  void aHopThatCutsACallOffIsUnavailableAndNoCallerIsBlamed() throws Exception {
+    // Given
+    NextHop next =
+        next(
+            fake(true, (request, caller) -> caller.onError(Status.CANCELLED.asRuntimeException())),
+            true);
+    // Then
+    assertThat(failure(next.send(REQUEST, call(Duration.ofSeconds(10)))))
+        .isEqualTo(new Failure.HopUnavailable("preprocessor", "it ended the call"));
+  }
+
+  @Test
   void readsWhatTheHopServes() throws Exception {
     assertThat(get(next(fake(true, FakeHop::hang), true).releases()))
         .containsExactly(

@@ -50,7 +50,11 @@ class TargetTest {
         "inprocess:///",
         "static:///a b",
         "static:///::1:8281",
-        "static:///[::1]"
+        "static:///[::1]",
+        "static:///a:0",
+        "static:///a:65536",
+        "static:///a:1,b:99999",
+        "dns:///a:99999"
       })
   void everythingElseIsRefusedWithWhatIsExpected(String text) {
     assertThatThrownBy(() -> Target.parse(text))

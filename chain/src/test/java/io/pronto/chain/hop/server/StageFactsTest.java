@@ -2,12 +2,23 @@ package io.pronto.chain.hop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.release.Repository;
+import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.ModelMetadataRequest;
+import io.pronto.proto.ServerLiveRequest;
+import io.pronto.proto.ServerLiveResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stage says of itself and its releases. */
 class StageFactsTest extends AbstractStageServiceTest {
@@ -36,6 +47,38 @@ class StageFactsTest extends AbstractStageServiceTest {
     // Then
     assertThat(index(false))
         .contains("iris/1 UNAVAILABLE not on the postprocessor", "iris/2 READY ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void anyOtherNumberOfMessagesThanOneIsTheCallersMistake(int messages) throws Exception {
+    // Given
+    startLast();
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    ClientCall<ServerLiveRequest, ServerLiveResponse> call =
+        channel.newCall(
+            GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
+                .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                .build(),
+            CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(2);
+    // When
+    for (int i = 0; i < messages; i++) {
+      call.sendMessage(ServerLiveRequest.getDefaultInstance());
+    }
+    call.halfClose();
+    // Then
+    Status status = ended.get(5, TimeUnit.SECONDS);
+    assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(status.getDescription()).startsWith("body: expected one message, got ");
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
+import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
@@ -27,6 +28,7 @@ import io.pronto.chain.hop.failure.Failure.NotBuilt;
 import io.pronto.chain.hop.failure.Failure.Overloaded;
 import io.pronto.chain.hop.failure.Failure.ReleaseAbsent;
 import io.pronto.chain.hop.failure.Failure.TooLarge;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -242,5 +244,27 @@ class StatusesTest {
   private static <T extends Message> T extra(Failure failure, Class<T> kind)
       throws InvalidProtocolBufferException {
     return Statuses.trailersOf(failure, TRACE).get(DETAILS).getDetails(1).unpack(kind);
+  }
+
+  @ParameterizedTest
+  @MethodSource("longest")
+  void theLongestTrailersFitWhatAClientTakes(Failure failure) {
+    // When
+    Status status = Statuses.of(failure);
+    byte[][] trailers = InternalMetadata.serialize(Statuses.trailersOf(failure, "0".repeat(32)));
+    // Then: base64 of the details, and each byte of the text as three characters at worst
+    int details = Arrays.stream(trailers).mapToInt(part -> part.length).sum();
+    int text = status.getDescription().getBytes(StandardCharsets.UTF_8).length;
+    assertThat(details * 4 / 3 + text).isLessThan(7000);
+  }
+
+  private static Stream<Failure> longest() {
+    String huge = "name, ".repeat(5_000);
+    return Stream.of(
+        new Failure.InputInvalid(huge, huge, huge),
+        new Failure.ModelNotFound(huge, "", huge),
+        new Failure.ModelNotFound(huge, huge, huge),
+        new Failure.ModelNotReady("iris", "1", huge, false),
+        new Failure.Foreign("model-server", "INVALID_ARGUMENT", huge));
   }
 }

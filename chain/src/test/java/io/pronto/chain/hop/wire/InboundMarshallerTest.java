@@ -6,13 +6,16 @@ import com.google.protobuf.ByteString;
 import io.grpc.Detachable;
 import io.grpc.KnownLength;
 import io.pronto.chain.hop.failure.Failure;
+import io.pronto.proto.InferTensorContents;
 import io.pronto.proto.ModelInferRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class InboundMarshallerTest {
@@ -69,6 +72,54 @@ class InboundMarshallerTest {
     assertThat(marshaller.parse(new TransportStream(bytes))).isEqualTo(new Inbound(null, flaw));
     assertThat(marshaller.parse(new ByteArrayInputStream(bytes)))
         .isEqualTo(new Inbound(null, flaw));
+  }
+
+  private static Stream<Arguments> heavy() {
+    ModelInferRequest.Builder inputs = ModelInferRequest.newBuilder();
+    ModelInferRequest.Builder raws = ModelInferRequest.newBuilder();
+    for (int i = 0; i < 300_000; i++) {
+      inputs.addInputs(ModelInferRequest.InferInputTensor.getDefaultInstance());
+      raws.addRawInputContents(ByteString.EMPTY);
+    }
+    InferTensorContents.Builder longs = InferTensorContents.newBuilder();
+    for (int i = 0; i < 9 << 20; i++) {
+      longs.addInt64Contents(1);
+    }
+    ModelInferRequest.Builder typed = ModelInferRequest.newBuilder();
+    typed.addInputsBuilder().setContents(longs);
+    return Stream.of(
+        Arguments.of("inputs", inputs.build()),
+        Arguments.of("raw_input_contents", raws.build()),
+        Arguments.of("inputs", typed.build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("heavy")
+  void aMessageThatWouldBecomeTooManyObjectsIsRefusedUnparsed(
+      String field, ModelInferRequest request) {
+    // Given
+    byte[] bytes = request.toByteArray();
+    for (InputStream stream :
+        List.of(new TransportStream(bytes), new ByteArrayInputStream(bytes))) {
+      // When
+      Inbound inbound = marshaller.parse(stream);
+      // Then
+      assertThat(inbound.message()).isNull();
+      assertThat(((Failure.InputInvalid) inbound.flaw()).field()).isEqualTo(field);
+    }
+  }
+
+  @Test
+  void largeRawContentsAreNoReasonToRefuse() {
+    // Given
+    ModelInferRequest large =
+        ModelInferRequest.newBuilder()
+            .addInputs(ModelInferRequest.InferInputTensor.getDefaultInstance())
+            .addRawInputContents(ByteString.copyFrom(new byte[20 << 20]))
+            .build();
+    // Then
+    assertThat(marshaller.parse(new TransportStream(large.toByteArray())).message())
+        .isEqualTo(large);
   }
 
   @Test

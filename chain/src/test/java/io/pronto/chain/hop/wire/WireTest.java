@@ -22,6 +22,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WireTest {
 
+  @Test
+  void anOutputNamedTwiceIsRefused() {
+    // Given
+    ModelInferRequest.Builder request = ModelInferRequest.newBuilder();
+    request.addOutputsBuilder().setName("a");
+    request.addOutputsBuilder().setName("a");
+    // Then
+    assertThatThrownBy(() -> Wire.outputsOf(request.build()))
+        .hasMessage("outputs[1].name: expected each name once, got a");
+  }
+
+  @Test
+  void moreOutputsThanAnyModelHasAreRefused() {
+    // Given
+    ModelInferRequest.Builder request = ModelInferRequest.newBuilder();
+    for (int i = 0; i <= Wire.MAX_TENSORS; i++) {
+      request.addOutputsBuilder().setName("output " + i);
+    }
+    // Then
+    assertThatThrownBy(() -> Wire.outputsOf(request.build()))
+        .hasMessage("outputs: expected at most 1024 tensors, got 1025");
+  }
+
   private static final Tensor X = Tensor.ofFloats("x", new long[] {1, 2}, 1f, 2f);
   private static final Tensor Y = Tensor.ofLongs("y", new long[] {}, 7);
 
