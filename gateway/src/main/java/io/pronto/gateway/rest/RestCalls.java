@@ -9,7 +9,6 @@ import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.status.Escaped;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
-import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Ticker;
@@ -28,8 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * The way of a REST prediction: headers to a call, body to tensors, answer or failure to a
- * response. JSON whose reading is not known to be cheap is read off the event loop. A caller that
- * closes its connection cancels the call.
+ * response. JSON whose reading or writing is not known to be cheap is read or written off the event
+ * loop. A caller that closes its connection cancels the call.
  */
 @Singleton
 class RestCalls {
@@ -44,11 +43,13 @@ class RestCalls {
   private final Processors processors;
   private final Ticker ticker;
   private final HopMeters meters;
+  private final AnswerBodies bodies;
   private final CostEstimate reading = new CostEstimate(true);
 
   RestCalls(ChainSettings settings, Processors processors, Ticker ticker, HopMeters meters) {
     this.limit = settings.limits().message().asLongValue();
     this.processors = processors;
+    this.bodies = new AnswerBodies(processors);
     this.ticker = ticker;
     this.meters = meters;
   }
@@ -86,7 +87,10 @@ class RestCalls {
               request ->
                   predict
                       .send(request, call)
-                      .thenApply(answer -> writer.apply(request, opened(answer))))
+                      .thenCompose(
+                          answer ->
+                              bodies.write(
+                                  answer, call, outputs -> writer.apply(request, outputs))))
           .whenComplete(
               (json, error) ->
                   response.complete(
@@ -108,10 +112,6 @@ class RestCalls {
   @FunctionalInterface
   interface Prediction<T> {
     CompletionStage<Answer> send(T request, Call call);
-  }
-
-  private static Tensors opened(Answer answer) {
-    return Wire.outputsOf(answer, Hop.PREPROCESSOR);
   }
 
   private Response ok(byte[] json, Call call, long started) {
