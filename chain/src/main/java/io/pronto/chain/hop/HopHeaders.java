@@ -19,6 +19,11 @@ public final class HopHeaders {
 
   private HopHeaders() {}
 
+  /** The trace that a call belongs to, or a new one. */
+  public static TraceContext traceOf(Metadata headers) {
+    return TraceContext.of(headers.get(TRACEPARENT), headers.get(TRACESTATE));
+  }
+
   private static Metadata.Key<String> key(String name) {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }

@@ -198,7 +198,7 @@ final class ReleaseFiles {
         switch (e) {
           case NoSuchFileException _ -> "nothing, or a link to nothing";
           case AccessDeniedException _ -> "no permission to read it";
-          default -> e.getClass().getSimpleName();
+          default -> "something that cannot be followed or read";
         };
     return new ReleaseException(
         name + ": expected a file or directory that can be read, got " + why, e);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Reads a model repository: {@code <root>/<model>/<version>/}. Hidden entries (as of ConfigMaps and
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class RepositoryReader {
 
+  private static final Logger LOG = Logger.getLogger(RepositoryReader.class);
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
@@ -91,7 +93,8 @@ public final class RepositoryReader {
     } catch (ReleaseException e) {
       return new Entry.Bad(model, version, e.getMessage());
     } catch (RuntimeException e) { // a defect of ours must not stop the other releases
-      return new Entry.Bad(model, version, "could not be read: " + e);
+      LOG.errorf(e, "defect while reading %s version %d", model, version);
+      return new Entry.Bad(model, version, "could not be read; the log has the cause");
     }
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.chain.hop.failure.FailureException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -33,8 +32,8 @@ record JsonRow(Columns columns, JsonFactory factory) {
       }
     } catch (JacksonException e) {
       throw text.refused("a JSON object", "no JSON" + place(e.getLocation()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // bytes in memory: cannot happen
+    } catch (IOException e) { // bytes that are no text
+      throw text.refused("a JSON object", "no text in UTF-8");
     }
     for (int i = 0; i < row.length; i++) {
       if (Float.isNaN(row[i])) {

@@ -42,12 +42,13 @@ final class RowReader {
   }
 
   /**
-   * Names of unknown columns are not kept: callers choose them. NaN is read, to be refused by
-   * column.
+   * UTF-8 only. Names of unknown columns are not kept: callers choose them. NaN is read, to be
+   * refused by column.
    */
   private static JsonFactory jsonFactory() {
     return new JsonFactoryBuilder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .build();
   }

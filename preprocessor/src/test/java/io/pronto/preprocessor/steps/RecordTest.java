@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -225,6 +226,17 @@ class RecordTest {
     assertThatThrownBy(() -> step(yaml))
         .isInstanceOf(ReleaseException.class)
         .hasMessageContaining("record");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"080000007b00000001010101", "0000007b01010101", "7b00000001010101", "7bff7d"})
+  void bytesInAnotherEncodingThanUtf8AreRefused(String hex) {
+    // Given
+    Tensor rows =
+        Tensor.ofBytes("input", new long[] {1}, new byte[][] {HexFormat.of().parseHex(hex)});
+    // Then
+    assertThat(refusal(step, rows).field()).startsWith("input[0]");
   }
 
   private static Iterable<String> names(int count) {

@@ -41,8 +41,7 @@ final class Arrival {
   Call read(ServerCall<?, ?> call, Metadata headers) {
     Context context = Context.current();
     Deadline deadline = context.getDeadline();
-    TraceContext trace =
-        TraceContext.of(headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+    TraceContext trace = HopHeaders.traceOf(headers);
     Diagnosis diagnosis = null;
     if (ON.equals(headers.get(HopHeaders.DEBUG))) {
       long left = deadline == null ? -1 : Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS));

@@ -136,10 +136,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     }
 
     private TraceContext traceOf() {
-      return call != null
-          ? call.trace()
-          : TraceContext.of(
-              headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+      return call != null ? call.trace() : HopHeaders.traceOf(headers);
     }
   }
 }

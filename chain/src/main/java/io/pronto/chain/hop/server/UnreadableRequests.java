@@ -8,7 +8,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.pronto.chain.hop.HopHeaders;
-import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Statuses;
 
@@ -77,10 +76,8 @@ final class UnreadableRequests implements ServerInterceptor {
     private void refuse(Failure failure) {
       if (!refused) {
         refused = true;
-        TraceContext trace =
-            TraceContext.of(
-                headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
-        call.close(Statuses.of(failure), Statuses.trailersOf(failure, trace.traceId()));
+        String traceId = HopHeaders.traceOf(headers).traceId();
+        call.close(Statuses.of(failure), Statuses.trailersOf(failure, traceId));
       }
     }
   }

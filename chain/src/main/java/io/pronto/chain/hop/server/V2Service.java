@@ -61,7 +61,8 @@ public final class V2Service implements BindableService {
     ServerServiceDefinition generated =
         ServerInterceptors.intercept(
             ServerInterceptors.useInputStreamMessages(new Facts().bindService()),
-            new UnreadableRequests());
+            new UnreadableRequests(),
+            new TraceOfCall());
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(generated.getServiceDescriptor().getName())
             .setSchemaDescriptor(generated.getServiceDescriptor().getSchemaDescriptor());
@@ -124,10 +125,12 @@ public final class V2Service implements BindableService {
     @Override
     public void repositoryIndex(
         RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> answer) {
+      TraceContext trace = TraceOfCall.current();
       releases()
           .whenComplete(
               (states, error) ->
                   reply(
+                      trace,
                       answer,
                       () -> {
                         if (error != null) {
@@ -148,11 +151,15 @@ public final class V2Service implements BindableService {
     }
 
     private <T> void reply(StreamObserver<T> answer, Supplier<T> facts) {
+      reply(TraceOfCall.current(), answer, facts);
+    }
+
+    private <T> void reply(TraceContext trace, StreamObserver<T> answer, Supplier<T> facts) {
       T message;
       try {
         message = facts.get();
       } catch (RuntimeException e) {
-        String traceId = TraceContext.fresh().traceId();
+        String traceId = trace.traceId();
         Failure failure = Escaped.failureOf(e, hop, traceId);
         Metadata trailers = Statuses.trailersOf(failure, traceId);
         answer.onError(Statuses.of(failure).asRuntimeException(trailers));
