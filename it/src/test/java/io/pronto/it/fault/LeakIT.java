@@ -19,12 +19,12 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * The memory of the product stays where it is however many predictions it makes. It makes 20,000;
- * {@code -Dpronto.it.predictions=100000} makes that as many.
+ * {@code -Dit.predictions=100000} makes that as many.
  */
 @EnabledOnOs(OS.LINUX)
 class LeakIT {
 
-  private static final int PREDICTIONS = Integer.getInteger("pronto.it.predictions", 20_000);
+  private static final int PREDICTIONS = Integer.getInteger("it.predictions", 20_000);
   private static final int WARM_UP = 10_000;
   private static final int PARTS = 4;
   private static final int CALLERS = 8;

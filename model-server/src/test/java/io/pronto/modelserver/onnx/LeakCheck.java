@@ -22,7 +22,7 @@ import java.util.List;
  *
  * <pre>
  *   ./mvnw test -pl proto,chain,model-server -Dtest=NativeProcessTest \
- *       -Dsurefire.failIfNoSpecifiedTests=false -Dpronto.leak-check.runs=100000
+ *       -Dsurefire.failIfNoSpecifiedTests=false -Dleak-check.runs=100000
  * </pre>
  */
 final class LeakCheck {

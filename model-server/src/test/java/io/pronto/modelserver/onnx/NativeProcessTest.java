@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What would take the JVM with it if it were wrong, each in a JVM of its own. */
 class NativeProcessTest {
 
-  private static final String LEAK_CHECK_RUNS =
-      System.getProperty("pronto.leak-check.runs", "20000");
+  private static final String LEAK_CHECK_RUNS = System.getProperty("leak-check.runs", "20000");
   private static final long PATIENCE_MINUTES = 5;
 
   @TempDir Path directory;
