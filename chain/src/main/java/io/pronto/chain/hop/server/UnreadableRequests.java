@@ -28,7 +28,7 @@ final class UnreadableRequests implements ServerInterceptor {
 
     private final ServerCall<Q, ?> call;
     private final Metadata headers;
-    private Q message;
+    private boolean seen;
     private boolean refused;
 
     Guarded(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call, Metadata headers) {
@@ -38,20 +38,12 @@ final class UnreadableRequests implements ServerInterceptor {
     }
 
     @Override
-    public void onMessage(Q next) {
-      if (message != null) {
+    public void onMessage(Q message) {
+      if (seen) {
         refuse(new Failure.InputInvalid("body", "one message", "several"));
         return;
       }
-      message = next;
-    }
-
-    @Override
-    public void onHalfClose() {
-      if (message == null) {
-        refuse(new Failure.InputInvalid("body", "one message", "none"));
-        return;
-      }
+      seen = true;
       try {
         super.onMessage(message);
       } catch (StatusRuntimeException e) {
@@ -59,9 +51,14 @@ final class UnreadableRequests implements ServerInterceptor {
             e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
                 ? new Failure.TooLarge(-1, -1)
                 : unreadable());
-        return;
       }
-      if (!refused) {
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!seen) {
+        refuse(new Failure.InputInvalid("body", "one message", "none"));
+      } else if (!refused) {
         super.onHalfClose();
       }
     }
