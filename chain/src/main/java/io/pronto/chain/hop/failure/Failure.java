@@ -168,7 +168,7 @@ public sealed interface Failure {
       implements Failure {
 
     public ModelNotReady {
-      why = Shortened.to(Shortened.REASON, why);
+      why = Shortened.to(Shortened.EXPLANATION, why);
     }
 
     @Override

@@ -10,8 +10,11 @@ final class Shortened {
   /** Longest value of a caller that is repeated to it. */
   static final int VALUE = 80;
 
-  /** Longest list or reason. */
+  /** Longest list. */
   static final int REASON = 240;
+
+  /** Longest reason why a release does not serve, which quotes ONNX Runtime. */
+  static final int EXPLANATION = 600;
 
   private Shortened() {}
 
