@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Bodies {
 
   private static final String CONTENT_TYPE = "Content-Type";
+  private static final String CONTENT_ENCODING = "Content-Encoding";
   private static final String BINARY = "Inference-Header-Content-Length";
 
   private Bodies() {}
@@ -22,7 +23,15 @@ final class Bodies {
     if (body.length > limit) {
       throw new Failure.TooLarge(limit, body.length).asException();
     }
+    requirePlain(http);
     requireJson(http);
+  }
+
+  private static void requirePlain(HttpServerRequest http) {
+    String encoding = http.getHeader(CONTENT_ENCODING);
+    if (encoding != null && !encoding.trim().equalsIgnoreCase("identity")) {
+      throw FailureException.invalid(CONTENT_ENCODING, "a body that is not compressed", encoding);
+    }
   }
 
   private static void requireJson(HttpServerRequest http) {

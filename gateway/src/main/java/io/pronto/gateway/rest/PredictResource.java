@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -26,12 +27,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/predict")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Predict")
+@APIResponse(responseCode = "default", ref = "Problem")
 @Singleton
 class PredictResource {
 
-  private static final String EXAMPLE =
-      "{\"input\": {\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4,"
-          + " \"petal_width\": 0.2}}";
+  private static final String JSON = MediaType.APPLICATION_JSON;
 
   private final FrontDesk desk;
   private final RestCalls calls;
@@ -46,11 +46,11 @@ class PredictResource {
   @POST
   @Path("/{model}")
   @Operation(summary = "Predict with the live version of a model")
-  @RequestBody(
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples = @ExampleObject(name = "iris", value = EXAMPLE)))
+  @RequestBody(content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictRequest")))
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictResponse")))
   public CompletionStage<Response> predict(
       @RestPath String model, byte[] body, @Context HttpServerRequest http) {
     return calls.answer(
@@ -65,11 +65,11 @@ class PredictResource {
 
   @POST
   @Operation(summary = "Predict with the default model")
-  @RequestBody(
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples = @ExampleObject(name = "iris", value = EXAMPLE)))
+  @RequestBody(content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictRequest")))
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictResponse")))
   public CompletionStage<Response> predict(byte[] body, @Context HttpServerRequest http) {
     return predict(defaultModel(), body, http);
   }

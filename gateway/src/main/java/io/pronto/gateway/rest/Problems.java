@@ -19,6 +19,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 class Problems {
 
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
   private static final int TOO_LARGE = 413;
   private static final int BEFORE_ROUTES = 100;
 
@@ -40,10 +42,18 @@ class Problems {
     if (status == TOO_LARGE) {
       return RestCalls.failed(new Failure.TooLarge(limit(), -1), traceOf(http));
     }
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(problem(status, http))
-        .build();
+    if (status == NOT_FOUND || status == NOT_ALLOWED) {
+      Failure.NotBuilt unbuilt = ServicePaths.unbuilt(http.path());
+      if (unbuilt != null) {
+        return RestCalls.failed(unbuilt, traceOf(http));
+      }
+    }
+    Response.ResponseBuilder response =
+        Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(problem(status, http));
+    if (status == NOT_ALLOWED) {
+      response.header("Allow", ServicePaths.methods(http.path()));
+    }
+    return response.build();
   }
 
   @ServerExceptionMapper
@@ -55,8 +65,11 @@ class Problems {
     return switch (status) {
       case 400, 415 ->
           problem(status, http, "Content-Type", "application/json", http.getHeader("Content-Type"));
-      case 404 -> problem(status, http, "path", "a path of this server, see /openapi", http.path());
-      case 405 -> problem(status, http, "method", "another method", http.method().name());
+      case NOT_FOUND ->
+          problem(status, http, "path", "a path of this server, see /openapi", http.path());
+      case NOT_ALLOWED ->
+          problem(status, http, "method", ServicePaths.methods(http.path()), http.method().name());
+      case 406 -> problem(status, http, "Accept", "application/json", http.getHeader("Accept"));
       default ->
           new Problem(
               "HTTP " + status, nameOf(status), null, null, null, null, traceOf(http).traceId());
@@ -101,7 +114,7 @@ class Problems {
     return settings.limits().message().asLongValue();
   }
 
-  private static TraceContext traceOf(HttpServerRequest http) {
+  static TraceContext traceOf(HttpServerRequest http) {
     return TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
   }
 }

@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
@@ -35,9 +36,7 @@ class RestCalls {
 
   static final String TIMEOUT_MILLIS = "Pronto-Timeout-Ms";
   static final String TIMEOUT_SECONDS = "Request-Timeout";
-
-  static final String REQUEST_ID = "x-request-id";
-  private static final int MAX_ID = 128;
+  static final String DEBUG = "pronto-debug";
 
   private final long limit;
   private final Processors processors;
@@ -72,15 +71,21 @@ class RestCalls {
     TraceContext trace =
         TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
     CompletableFuture<Response> response = new CompletableFuture<>();
+    Call.Cancellable caller;
     try {
       Bodies.require(http, body, limit);
-      Call.Cancellable caller =
-          Call.begin(
-              idOf(http), trace, timeoutOf(http), "1".equals(http.getHeader("pronto-debug")));
+      String id = HopHeaders.requestId(http.getHeader(HopHeaders.REQUEST_ID.name()));
+      caller = Call.begin(id, trace, timeoutOf(http), "1".equals(http.getHeader(DEBUG)));
+    } catch (RuntimeException e) {
+      Failure failure = failureOf(e, trace);
+      ended(failure, started);
+      return CompletableFuture.completedFuture(failed(failure, trace));
+    }
+    Call call = caller.call();
+    try {
       // When the caller goes away, the framework cancels what it was given; a close handler set
       // here would be replaced.
       var _ = response.whenComplete((answer, error) -> endIfCancelled(response, caller));
-      Call call = caller.call();
       processors
           .run(reading, body.length, Hop.GATEWAY, call, reader)
           .thenCompose(
@@ -94,9 +99,9 @@ class RestCalls {
           .whenComplete(
               (json, error) ->
                   response.complete(
-                      error == null ? ok(json, call, started) : failed(error, trace, started)));
+                      error == null ? ok(json, call, started) : failed(error, call, started)));
     } catch (RuntimeException e) {
-      response.complete(failed(e, trace, started));
+      response.complete(failed(e, call, started));
     }
     return response;
   }
@@ -117,6 +122,20 @@ class RestCalls {
   private Response ok(byte[] json, Call call, long started) {
     meters.ended("OK", ticker.nanos() - started);
     Response.ResponseBuilder response = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
+    return diagnosed(response, call);
+  }
+
+  private Response failed(Throwable error, Call call, long started) {
+    Failure failure = failureOf(error, call.trace());
+    ended(failure, started);
+    return diagnosed(Response.fromResponse(failed(failure, call.trace())), call);
+  }
+
+  private void ended(Failure failure, long started) {
+    meters.ended(Statuses.codeNameOf(failure), ticker.nanos() - started);
+  }
+
+  private Response diagnosed(Response.ResponseBuilder response, Call call) {
     if (call.debug()) {
       response.header("Server-Timing", call.diagnosis().timing(ticker.nanos()));
       response.header("pronto-deadline-left", call.diagnosis().deadlines());
@@ -124,13 +143,7 @@ class RestCalls {
     return response.build();
   }
 
-  private Response failed(Throwable error, TraceContext trace, long started) {
-    Failure failure = failureOf(error, trace);
-    meters.ended(Statuses.codeNameOf(failure), ticker.nanos() - started);
-    return failed(failure, trace);
-  }
-
-  /** The response of a failure. */
+  /** The response of an error. */
   static Response failed(Throwable error, TraceContext trace) {
     return failed(failureOf(error, trace), trace);
   }
@@ -149,15 +162,6 @@ class RestCalls {
       response.header("Retry-After", Math.max(1, full.retryAfter().toSeconds()));
     }
     return response.build();
-  }
-
-  /**
-   * The caller's id for its request, which every response carries; empty where it sent none that
-   * can be kept.
-   */
-  static String idOf(HttpServerRequest http) {
-    String id = http.getHeader(REQUEST_ID);
-    return id == null || id.length() > MAX_ID ? "" : id;
   }
 
   private static Duration timeoutOf(HttpServerRequest http) {

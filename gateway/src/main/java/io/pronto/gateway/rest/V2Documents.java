@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.json.V2Json;
 import java.util.List;
 
 /** The documents of the V2 protocol that describe a server and its models. */
@@ -49,7 +50,20 @@ final class V2Documents {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record IndexEntry(String name, String version, String state, String reason) {
 
-    static IndexEntry of(ReleaseState state) {
+    /**
+     * The index.
+     *
+     * @param body of the request: empty, or an object that may ask for {@code ready} ones only
+     */
+    static List<IndexEntry> list(List<ReleaseState> states, byte[] body) {
+      boolean onlyReady = body != null && body.length > 0 && V2Json.readIndexFilter(body);
+      return states.stream()
+          .filter(state -> state.ready() || !onlyReady)
+          .map(IndexEntry::of)
+          .toList();
+    }
+
+    private static IndexEntry of(ReleaseState state) {
       return new IndexEntry(
           state.model(), state.version(), state.ready() ? "READY" : "UNAVAILABLE", state.reason());
     }

@@ -18,6 +18,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -25,9 +29,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/v2")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Open Inference Protocol V2")
+@APIResponse(responseCode = "default", ref = "Problem")
 @Singleton
 class V2Resource {
 
+  private static final String JSON = MediaType.APPLICATION_JSON;
   private static final String LIVE_VERSION = "";
   private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -43,6 +49,10 @@ class V2Resource {
 
   @GET
   @Operation(summary = "Name, version and extensions of the server")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "ServerMetadata")))
   @NonBlocking
   public V2Documents.Server server() {
     ServerIdentity identity = repository.identity();
@@ -52,6 +62,10 @@ class V2Resource {
   @GET
   @Path("/health/live")
   @Operation(summary = "Is the process up?")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "Live")))
   @NonBlocking
   public V2Documents.Live live() {
     return new V2Documents.Live(true);
@@ -60,6 +74,14 @@ class V2Resource {
   @GET
   @Path("/health/ready")
   @Operation(summary = "Can calls be answered?")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "Ready")))
+  @APIResponse(
+      responseCode = "503",
+      description = "Not yet",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "Ready")))
   @NonBlocking
   public Response ready() {
     boolean ready = desk.ready();
@@ -71,6 +93,10 @@ class V2Resource {
   @GET
   @Path("/models/{model}")
   @Operation(summary = "Inputs and outputs of a model")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "ModelMetadata")))
   @NonBlocking
   public V2Documents.Model model(@RestPath String model) {
     return version(model, LIVE_VERSION);
@@ -79,6 +105,10 @@ class V2Resource {
   @GET
   @Path("/models/{model}/versions/{version}")
   @Operation(summary = "Inputs and outputs of one version of a model")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "ModelMetadata")))
   @NonBlocking
   public V2Documents.Model version(@RestPath String model, @RestPath String version) {
     return V2Documents.Model.of(
@@ -91,6 +121,10 @@ class V2Resource {
   @GET
   @Path("/models/{model}/ready")
   @Operation(summary = "Can a model answer?")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "ModelReady")))
   @NonBlocking
   public Response modelReady(@RestPath String model) {
     return versionReady(model, LIVE_VERSION);
@@ -99,6 +133,10 @@ class V2Resource {
   @GET
   @Path("/models/{model}/versions/{version}/ready")
   @Operation(summary = "Can one version of a model answer?")
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "ModelReady")))
   @NonBlocking
   public Response versionReady(@RestPath String model, @RestPath String version) {
     desk.release(model, version);
@@ -108,6 +146,11 @@ class V2Resource {
   @POST
   @Path("/models/{model}/infer")
   @Operation(summary = "Predict with the live version of a model")
+  @RequestBody(content = @Content(mediaType = JSON, schema = @Schema(ref = "InferRequest")))
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "InferResponse")))
   public CompletionStage<Response> infer(
       @RestPath String model, byte[] body, @Context HttpServerRequest http) {
     return infer(model, LIVE_VERSION, body, http);
@@ -116,6 +159,11 @@ class V2Resource {
   @POST
   @Path("/models/{model}/versions/{version}/infer")
   @Operation(summary = "Predict with one version of a model")
+  @RequestBody(content = @Content(mediaType = JSON, schema = @Schema(ref = "InferRequest")))
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "InferResponse")))
   public CompletionStage<Response> infer(
       @RestPath String model,
       @RestPath String version,
@@ -140,13 +188,14 @@ class V2Resource {
   @POST
   @Path("/repository/index")
   @Operation(summary = "Every release with its state and, where it does not serve, the reason")
+  @RequestBody(content = @Content(mediaType = JSON, schema = @Schema(ref = "IndexRequest")))
+  @APIResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = JSON, schema = @Schema(ref = "RepositoryIndex")))
   @NonBlocking
   public List<V2Documents.IndexEntry> index(byte[] body) {
-    boolean onlyReady = body != null && body.length > 0 && V2Json.readIndexFilter(body);
-    return repository.statesForCallers().stream()
-        .filter(state -> state.ready() || !onlyReady)
-        .map(V2Documents.IndexEntry::of)
-        .toList();
+    return V2Documents.IndexEntry.list(repository.statesForCallers(), body);
   }
 
   /** A request, and the release that it means. */

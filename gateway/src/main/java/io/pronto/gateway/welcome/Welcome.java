@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 class Welcome {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int OK = 200;
 
   private final FrontDesk desk;
@@ -70,7 +71,7 @@ class Welcome {
         .append(grpcPort)
         .append("  (inference.GRPCInferenceService)\n");
     text.append("Management  http://127.0.0.1:")
-        .append(http.getManagementPort())
+        .append(managementPort())
         .append("  (/health and /metrics)\n");
     text.append("Models      ").append(String.join(", ", desk.serving())).append('\n');
     desk.states().stream()
@@ -86,6 +87,16 @@ class Welcome {
                     .append('\n'));
     out.print(text.append("\nCtrl-C ends it.\n"));
     out.flush();
+  }
+
+  /** The management port opens at the same time as the REST front door, and nothing tells when. */
+  private int managementPort() throws InterruptedException {
+    int port = http.getManagementPort();
+    for (long left = PATIENCE.dividedBy(PAUSE); port < 0 && left > 0; left--) {
+      Thread.sleep(PAUSE);
+      port = http.getManagementPort();
+    }
+    return port;
   }
 
   private static String shown(Example example, HttpResponse<String> answer, String rest) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.grpc.ManagedChannel;
@@ -42,6 +43,23 @@ class RepositoryAccessTest {
         .contentType("application/json")
         .body("name", hasItem("iris"));
     given().get(management.resolve(INDEX)).then().statusCode(200).body("name", hasItem("iris"));
+  }
+
+  @Test
+  void theManagementPortReadsWhichReleasesAreMeant() {
+    given()
+        .body("{\"ready\": true}")
+        .post(management.resolve(INDEX))
+        .then()
+        .statusCode(200)
+        .body("state", everyItem(equalTo("READY")));
+    given()
+        .body("{\"ready\": 1}")
+        .post(management.resolve(INDEX))
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("ready"))
+        .body("got", equalTo("1"));
   }
 
   @Test

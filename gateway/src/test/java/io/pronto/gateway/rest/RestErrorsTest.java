@@ -2,10 +2,12 @@ package io.pronto.gateway.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.pronto.chain.hop.failure.Failure;
 import io.quarkus.test.junit.QuarkusTest;
@@ -143,6 +145,101 @@ class RestErrorsTest {
         .body("reason", equalTo(reason))
         .body("error", notNullValue())
         .body("trace_id", notNullValue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /predict/iris, 'POST, OPTIONS'",
+    "PUT, /v2/models/iris/infer, 'POST, OPTIONS'",
+    "POST, /v2/models/iris, 'GET, HEAD, OPTIONS'",
+    "DELETE, /v2, 'GET, HEAD, OPTIONS'",
+  })
+  void saysWhichMethodsAPathHas(String method, String path, String allowed) {
+    given()
+        .request(method, path)
+        .then()
+        .statusCode(405)
+        .header("Allow", equalTo(allowed))
+        .body("field", equalTo("method"))
+        .body("expected", equalTo(allowed))
+        .body("got", equalTo(method));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v2/models/iris/config",
+    "GET, /v2/models/iris/versions/1/stats",
+    "POST, /v2/models/iris/generate",
+    "POST, /v2/models/iris/generate_stream",
+    "POST, /v2/repository/models/iris/load",
+    "POST, /v2/repository/models/iris/unload",
+    "GET, /v2/trace/setting",
+    "POST, /v2/models/iris/trace/setting",
+    "POST, /v2/logging",
+    "GET, /v2/systemsharedmemory/status",
+    "POST, /v2/cudasharedmemory/region/x/register",
+  })
+  void saysWhatOfTheProtocolIsNotBuilt(String method, String path) {
+    given()
+        .request(method, path)
+        .then()
+        .statusCode(501)
+        .body("reason", equalTo("NOT_BUILT"))
+        .body("error", endsWith(" is not supported"));
+  }
+
+  @Test
+  void saysWhatCanBeAccepted() {
+    given()
+        .accept("text/html")
+        .get("/v2")
+        .then()
+        .statusCode(406)
+        .contentType("application/json")
+        .body("field", equalTo("Accept"))
+        .body("expected", equalTo("application/json"))
+        .body("got", equalTo("text/html"));
+  }
+
+  @Test
+  void refusesACompressedBody() {
+    given()
+        .header("Content-Type", "application/json")
+        .header("Content-Encoding", "gzip")
+        .body(new byte[] {31, -117, 8, 0})
+        .post("/predict/iris")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("Content-Encoding"))
+        .body("got", equalTo("gzip"));
+  }
+
+  @Test
+  void refusesARequestIdThatIsTooLong() {
+    given()
+        .header("x-request-id", "x".repeat(129))
+        .contentType("application/json")
+        .body(ROW)
+        .post("/predict/iris")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("x-request-id"))
+        .body("got", equalTo("129 characters"));
+    assertThat(chain.untouched()).isTrue();
+  }
+
+  @Test
+  void tellsTheTimesOfAFailureToo() {
+    chain.failsWith(new Failure.DeadlinePassed("model-server"));
+    given()
+        .header("pronto-debug", "1")
+        .contentType("application/json")
+        .body(ROW)
+        .post("/predict/iris")
+        .then()
+        .statusCode(504)
+        .header("Server-Timing", startsWith("gateway;dur="))
+        .header("pronto-deadline-left", startsWith("gateway="));
   }
 
   @ParameterizedTest

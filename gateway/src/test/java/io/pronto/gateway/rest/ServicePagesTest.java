@@ -1,6 +1,7 @@
 package io.pronto.gateway.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -8,8 +9,14 @@ import static org.hamcrest.Matchers.hasKey;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @TestProfile(FrontDoorProfile.class)
@@ -29,6 +36,38 @@ class ServicePagesTest {
         .body("paths", hasKey("/v2/models/{model}/infer"))
         .body("paths", hasKey("/predict/{model}"))
         .body("paths", hasKey("/predict"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/predict,                              PredictRequest, PredictResponse",
+    "/predict/{model},                      PredictRequest, PredictResponse",
+    "/v2/models/{model}/infer,              InferRequest,   InferResponse",
+    "/v2/models/{model}/versions/{version}/infer, InferRequest, InferResponse"
+  })
+  void describesBodiesAndErrors(String path, String request, String response) {
+    JsonPath document = given().accept("application/json").get("/openapi").jsonPath();
+    String post = "paths.'" + path + "'.post.";
+    String schema = ".content.'application/json'.schema.'$ref'";
+    assertThat(document.getString(post + "requestBody" + schema)).endsWith("/" + request);
+    assertThat(document.getString(post + "responses.'200'" + schema)).endsWith("/" + response);
+    assertThat(document.getString(post + "responses.default.'$ref'")).endsWith("/Problem");
+    Map<String, Object> schemas = document.getMap("components.schemas");
+    assertThat(schemas).containsKeys(request, response, "Problem", "Tensor");
+  }
+
+  @Test
+  void describesNothingThatIsNotDefined() {
+    String text = given().accept("application/json").get("/openapi").asString();
+    Map<String, Object> schemas = JsonPath.from(text).getMap("components.schemas");
+    List<String> named =
+        Pattern.compile("#/components/schemas/(\\w+)")
+            .matcher(text)
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    assertThat(named).hasSizeGreaterThan(10).allMatch(schemas::containsKey);
   }
 
   @Test

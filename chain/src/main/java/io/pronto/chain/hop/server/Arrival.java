@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 final class Arrival {
 
   private static final String ON = "1";
-  private static final int MAX_ID = 128;
 
   private final Hop hop;
 
@@ -36,7 +35,7 @@ final class Arrival {
   /**
    * The call.
    *
-   * @throws FailureException if a header of the hop is not one that a hop sends
+   * @throws FailureException if a header cannot be right
    */
   Call read(ServerCall<?, ?> call, Metadata headers) {
     Context context = Context.current();
@@ -47,10 +46,9 @@ final class Arrival {
       long left = deadline == null ? -1 : Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS));
       diagnosis = new Diagnosis(hop, System.nanoTime(), left);
     }
-    String id = headers.get(HopHeaders.REQUEST_ID);
     boolean routed = hop != Hop.GATEWAY && routed(call, headers);
     return new Call(
-        id == null || id.length() > MAX_ID ? "" : id,
+        HopHeaders.requestId(headers.get(HopHeaders.REQUEST_ID)),
         trace,
         context,
         deadline,
