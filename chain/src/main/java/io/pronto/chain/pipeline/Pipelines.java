@@ -44,14 +44,15 @@ public final class Pipelines {
   public Pipeline make(Side side, List<StepSpec> specs) {
     List<NamedStep> steps = new ArrayList<>(specs.size());
     for (StepSpec spec : specs) {
-      Step step = factory(side, spec.type()).create(spec.options());
+      Step step = factory(side, spec).create(spec.options());
       spec.options().done();
-      steps.add(new NamedStep(spec.type(), step));
+      steps.add(new NamedStep(spec, step));
     }
     return new Pipeline(side, steps);
   }
 
-  private StepFactory factory(Side side, String type) {
+  private StepFactory factory(Side side, StepSpec spec) {
+    String type = spec.type();
     StepFactory factory = factories.get(type);
     if (factory != null && factory.sides().contains(side)) {
       return factory;
@@ -62,8 +63,9 @@ public final class Pipelines {
             .map(StepFactory::type)
             .toList();
     String hint = factory == null ? Nearest.hint(type, known) : ", which stands in the other list";
-    throw new ReleaseException(
-        "release.yaml: %s: expected one of %s, got %s%s"
-            .formatted(side.key(), String.join(", ", known), type, hint));
+    ReleaseException refused =
+        spec.options()
+            .refused("", "one of %s in %s".formatted(String.join(", ", known), side.key()), type);
+    throw new ReleaseException(refused.getMessage() + hint);
   }
 }

@@ -15,4 +15,16 @@ public interface Step {
    * @throws io.pronto.chain.hop.failure.FailureException if the input cannot be right
    */
   Tensors apply(Tensors input);
+
+  /**
+   * What {@link #apply} makes of such tensors, as far as that is known before there is a call. With
+   * it, a release whose steps cannot fit its model is refused when it is loaded instead of at every
+   * call. A step that does not tell leaves what follows it unchecked.
+   *
+   * @throws io.pronto.chain.hop.failure.FailureException if {@link #apply} would refuse every input
+   *     of this outline
+   */
+  default Outlines outline(Outlines input) {
+    return Outlines.UNKNOWN;
+  }
 }

@@ -5,7 +5,10 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.Signature;
+import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -41,10 +44,34 @@ public final class StepStage implements Stage<StepStage.Prepared> {
   public Prepared prepare(Release release) {
     Pipeline pipeline =
         switch (side) {
-          case PREPROCESS -> pipelines.make(side, release.preprocess());
-          case POSTPROCESS -> pipelines.make(side, release.postprocess());
+          case PREPROCESS -> preprocess(release);
+          case POSTPROCESS -> postprocess(release);
         };
     return new Prepared(pipeline, new CostEstimate(true));
+  }
+
+  private Pipeline preprocess(Release release) {
+    Pipeline pipeline = pipelines.make(side, release.preprocess());
+    if (!pipeline.isEmpty()) {
+      pipeline.check(
+          release.callers().inputs().stream().map(TensorOutline::of).toList(),
+          release.model().inputs(),
+          true);
+    }
+    return pipeline;
+  }
+
+  private Pipeline postprocess(Release release) {
+    Pipeline pipeline = pipelines.make(side, release.postprocess());
+    if (!pipeline.isEmpty()) {
+      List<TensorOutline> outputs = new ArrayList<>();
+      for (TensorSpec output : release.model().outputs()) {
+        TensorOutline outline = TensorOutline.of(output);
+        outputs.add(release.graph().ranked(outputs.size()) ? outline : outline.shapeless());
+      }
+      pipeline.check(outputs, release.callers().outputs(), false);
+    }
+    return pipeline;
   }
 
   @Override
@@ -60,7 +87,14 @@ public final class StepStage implements Stage<StepStage.Prepared> {
     if (prepared.pipeline().isEmpty()) {
       return CompletableFuture.completedFuture(input);
     }
+    // A stage that is called for itself, without the release that a gateway chose, has its input
+    // from its caller.
+    boolean callers = side == Side.PREPROCESS || call.release().isEmpty();
     return processors.run(
-        prepared.cost(), input.bytes(), hop(), call, () -> prepared.pipeline().apply(input));
+        prepared.cost(),
+        input.bytes(),
+        hop(),
+        call,
+        () -> prepared.pipeline().apply(input, callers));
   }
 }

@@ -11,8 +11,7 @@ public interface GoldenParser {
    * One request with its answer.
    *
    * @param line an object with {@code request}, {@code response} and perhaps {@code tolerance}
-   * @param where file and line, for messages
    * @throws RuntimeException if the line cannot be understood, with the reason as message
    */
-  Golden parse(String line, String where);
+  Golden parse(String line);
 }

@@ -1,6 +1,5 @@
 package io.pronto.chain.release;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param callers what callers send and get: the model's own signature where {@code release.yaml}
  *     says nothing
  * @param graph what {@code model.onnx} takes and gives
- * @param modelFile real path of the checked model file
+ * @param modelFile the checked model on disk
  * @param preprocess steps before the model
  * @param postprocess steps after it
  * @param limits deadlines and what is refused
@@ -22,7 +21,7 @@ public record Release(
     ReleaseId id,
     Signature callers,
     ModelGraph graph,
-    Path modelFile,
+    ModelFile modelFile,
     List<StepSpec> preprocess,
     List<StepSpec> postprocess,
     Limits limits,

@@ -35,6 +35,7 @@ final class ReleaseFiles {
   private final Path directory;
   private final Map<String, Path> files = new TreeMap<>();
   private final Map<String, String> sums = new ConcurrentHashMap<>();
+  private final Map<String, ModelFile.Stamp> stamps = new ConcurrentHashMap<>();
 
   private ReleaseFiles(Path root, Path directory) {
     this.root = root;
@@ -132,6 +133,7 @@ final class ReleaseFiles {
    */
   <T> T read(String name, Reading<T> reading) {
     MessageDigest digest = sha256();
+    stampFirst(name);
     try (InputStream in =
         new Digesting(Files.newInputStream(files.get(name), LinkOption.NOFOLLOW_LINKS), digest)) {
       T result = reading.read(in);
@@ -146,6 +148,20 @@ final class ReleaseFiles {
     } catch (IOException e) {
       throw unreadable(name, e);
     }
+  }
+
+  /** From before the first byte was read: whatever changes later shows. */
+  private void stampFirst(String name) {
+    try {
+      stamps.putIfAbsent(name, ModelFile.Stamp.of(files.get(name)));
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /** What a file that was read was then. */
+  ModelFile.Stamp stamp(String name) {
+    return stamps.get(name);
   }
 
   /** The contents of a file that is there and not larger than any vocabulary. */

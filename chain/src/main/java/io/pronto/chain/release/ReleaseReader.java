@@ -17,6 +17,8 @@ import java.util.List;
 final class ReleaseReader {
 
   private static final String GOLDENS = "golden.jsonl";
+  private static final List<String> MISNAMED =
+      List.of("release.yml", "Release.yaml", "release.yaml.txt", "release.json");
   private static final int MAX_GOLDENS = 1_000;
   private static final int MAX_GOLDEN_BYTES = 16 << 20;
 
@@ -37,7 +39,12 @@ final class ReleaseReader {
     Path modelFile = files.path(OnnxReader.FILE);
     if (modelFile == null) {
       throw new ReleaseException(
-          OnnxReader.FILE + ": expected a model of this name in the release, got none");
+          OnnxReader.FILE + ": expected a model of this name in the release, got " + other(files));
+    }
+    String misnamed = MISNAMED.stream().filter(files.names()::contains).findFirst().orElse(null);
+    if (misnamed != null && !files.names().contains(ReleaseSettings.FILE)) {
+      throw new ReleaseException(
+          misnamed + ": expected the name " + ReleaseSettings.FILE + ", got " + misnamed);
     }
     Sha256Sums.enforce(files);
     OnnxModel onnx = files.read(OnnxReader.FILE, in -> OnnxReader.read(in, Files.size(modelFile)));
@@ -45,15 +52,25 @@ final class ReleaseReader {
     ReleaseSettings settings = ReleaseSettings.read(files);
     Signature callers = callers(settings, onnx.graph());
     List<Golden> goldens = goldens(files);
+    String digest = files.digest();
     return new Release(
-        new ReleaseId(model, version, files.digest()),
+        new ReleaseId(model, version, digest),
         callers,
         onnx.graph(),
-        modelFile,
+        ModelFile.of(files, OnnxReader.FILE, onnx.externalData()),
         settings.preprocess(),
         settings.postprocess(),
         settings.limits(),
         goldens);
+  }
+
+  /** What there is instead of the model. */
+  private static String other(ReleaseFiles files) {
+    return files.names().stream()
+        .filter(name -> name.endsWith(".onnx"))
+        .findFirst()
+        .map(name -> name + "; rename it")
+        .orElse("none");
   }
 
   /**
@@ -113,7 +130,7 @@ final class ReleaseReader {
 
   private Golden golden(String line, String where) {
     try {
-      return goldenParser.parse(line, where);
+      return goldenParser.parse(line);
     } catch (ReleaseException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -54,6 +54,9 @@ final class Sha256Sums {
           where + "expected 64 hexadecimal digits, two spaces and a name, got something else");
     }
     String name = matcher.group(2);
+    if (name.equals(FILE)) {
+      return name; // sha256sum * > SHA256SUMS lists it too, when it was still empty
+    }
     if (!files.names().contains(name)) {
       throw new ReleaseException(
           where + "expected " + name + " in the release, got nothing of this name");

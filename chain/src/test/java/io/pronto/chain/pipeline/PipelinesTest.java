@@ -34,7 +34,7 @@ class PipelinesTest {
     Pipeline pipeline = pipelines.make(Side.PREPROCESS, List.of());
     // Then
     assertThat(pipeline.isEmpty()).isTrue();
-    assertThat(pipeline.apply(INPUT)).isSameAs(INPUT);
+    assertThat(pipeline.apply(INPUT, true)).isSameAs(INPUT);
   }
 
   @Test
@@ -43,7 +43,7 @@ class PipelinesTest {
     Pipeline pipeline =
         pipelines.make(Side.PREPROCESS, specs("append: {text: a}", "append: {text: b}"));
     // When
-    Tensors output = pipeline.apply(INPUT);
+    Tensors output = pipeline.apply(INPUT, true);
     // Then
     assertThat(pipeline.isEmpty()).isFalse();
     assertThat(output.names()).isEqualTo("xab");
@@ -54,8 +54,8 @@ class PipelinesTest {
     assertThatThrownBy(() -> pipelines.make(Side.PREPROCESS, specs("reocrd: {}")))
         .isInstanceOf(ReleaseException.class)
         .hasMessage(
-            "release.yaml: preprocess: expected one of append, record, refuse, got reocrd;"
-                + " did you mean record?");
+            "release.yaml line 1: reocrd: expected one of append, record, refuse in preprocess,"
+                + " got reocrd; did you mean record?");
   }
 
   @Test
@@ -63,8 +63,8 @@ class PipelinesTest {
     assertThatThrownBy(() -> pipelines.make(Side.PREPROCESS, specs("softmax: {text: a}")))
         .isInstanceOf(ReleaseException.class)
         .hasMessage(
-            "release.yaml: preprocess: expected one of append, record, refuse, got softmax,"
-                + " which stands in the other list");
+            "release.yaml line 1: softmax: expected one of append, record, refuse in preprocess,"
+                + " got softmax, which stands in the other list");
   }
 
   @Test
@@ -84,19 +84,19 @@ class PipelinesTest {
   }
 
   @Test
-  void beforeTheModelARefusalIsTheCallersMistake() {
+  void aRefusalOfACallersTensorsIsTheCallersMistake() {
     // Given
     Pipeline pipeline = pipelines.make(Side.PREPROCESS, specs("refuse"));
     // Then
-    assertThatThrownBy(() -> pipeline.apply(INPUT)).isInstanceOf(FailureException.class);
+    assertThatThrownBy(() -> pipeline.apply(INPUT, true)).isInstanceOf(FailureException.class);
   }
 
   @Test
-  void afterTheModelARefusalIsNotTheCallersMistake() {
+  void aRefusalOfAModelsOutputsIsNotTheCallersMistake() {
     // Given
     Pipeline pipeline = pipelines.make(Side.POSTPROCESS, specs("refuse"));
     // Then
-    assertThatThrownBy(() -> pipeline.apply(INPUT))
+    assertThatThrownBy(() -> pipeline.apply(INPUT, false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("postprocess: refuse: x.datatype: expected FP32, got INT64");
   }

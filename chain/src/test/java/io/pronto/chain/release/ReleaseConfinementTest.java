@@ -35,7 +35,7 @@ class ReleaseConfinementTest {
     // When
     Release read = release.read();
     // Then
-    assertThat(read.modelFile())
+    assertThat(read.modelFile().path())
         .isEqualTo(release.path().toRealPath().resolve("..2026_01_01/model.onnx"));
     assertThat(read.preprocess().getFirst().options().file("labels"))
         .asString()
@@ -51,7 +51,7 @@ class ReleaseConfinementTest {
     model.link("1", Path.of("../.git-sync/abc"));
     // When
     Release read =
-        new ReleaseReader((_, _) -> null).read(model.root(), model.path().resolve("1"), "iris", 1);
+        new ReleaseReader(_ -> null).read(model.root(), model.path().resolve("1"), "iris", 1);
     // Then
     assertThat(read.id().digest()).isEqualTo(checkout.read().id().digest());
   }
@@ -81,7 +81,7 @@ class ReleaseConfinementTest {
     // When, then
     assertThatThrownBy(
             () ->
-                new ReleaseReader((_, _) -> null)
+                new ReleaseReader(_ -> null)
                     .read(model.root(), model.path().resolve("1"), "iris", 1))
         .hasMessage(
             "the directory: expected to lie inside the model repository, got a link out of it");

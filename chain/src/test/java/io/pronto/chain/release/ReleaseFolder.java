@@ -53,7 +53,7 @@ record ReleaseFolder(Path root, Path path) {
   }
 
   Release read() {
-    return read((_, _) -> new Golden(Tensors.of(), Tensors.of(), 0));
+    return read(_ -> new Golden(Tensors.of(), Tensors.of(), 0));
   }
 
   Release read(GoldenParser goldens) {

@@ -1,6 +1,8 @@
 package io.pronto.gateway.predict;
 
 import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Golden;
@@ -9,15 +11,19 @@ import io.pronto.chain.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Sends real requests through the chain before the gateway reports ready, so that the first caller
  * meets compiled code: each live release in turn, its golden requests, or zeros where it has none.
  * Calls follow each other, one at a time, until the time is over. What they answer does not matter
- * here.
+ * here; a release that cannot answer is told of once and left alone.
  */
 final class WarmUp {
+
+  private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
   private final Predictor predictor;
   private final Supplier<Call> calls;
@@ -51,7 +57,7 @@ final class WarmUp {
 
   /** Sends one after the other; loops instead of recursing where an answer is there at once. */
   private void next(int from, long until, Runnable then) {
-    for (int turn = from; ticker.nanos() - until < 0; turn++) {
+    for (int turn = from; !requests.isEmpty() && ticker.nanos() - until < 0; turn++) {
       Request request = requests.get(turn % requests.size());
       int following = turn + 1;
       Pace pace = new Pace();
@@ -67,17 +73,31 @@ final class WarmUp {
     try {
       predictor
           .predict(request.release(), "", request.inputs(), List.of(), calls.get())
-          .whenComplete((answer, error) -> discard(answer, answered));
+          .whenComplete((answer, error) -> ended(request, answer, error, answered));
     } catch (RuntimeException e) {
-      answered.run();
+      ended(request, null, e, answered);
     }
   }
 
-  private static void discard(Answer answer, Runnable answered) {
+  private void ended(Request request, Answer answer, Throwable error, Runnable answered) {
     if (answer != null) {
       answer.discard();
     }
+    if (error != null) {
+      leaveAlone(request.release(), error);
+    }
     answered.run();
+  }
+
+  /** What another call may cure is tried again: a cold chain is slow, and may be late. */
+  private void leaveAlone(Release release, Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    if (cause instanceof FailureException failed
+        && (failed.failure() instanceof Failure.Defect
+            || failed.failure() instanceof Failure.InputInvalid)) {
+      LOG.warnf("warm-up: %s cannot answer: %s", release.id().name(), failed.failure().text());
+      requests.removeIf(other -> other.release().id().equals(release.id()));
+    }
   }
 
   /** Tells an answer that came before the sender looked from one that comes later. */

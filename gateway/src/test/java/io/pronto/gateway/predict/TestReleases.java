@@ -1,6 +1,7 @@
 package io.pronto.gateway.predict;
 
 import io.pronto.chain.release.Golden;
+import io.pronto.chain.release.ModelFile;
 import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.ReleaseId;
@@ -11,6 +12,7 @@ import io.pronto.chain.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Releases made by hand. */
 final class TestReleases {
@@ -36,7 +38,7 @@ final class TestReleases {
         new ReleaseId(model, version, "9f86d0"),
         signature,
         new ModelGraph(signature, List.of(), List.of(), false),
-        Path.of("none"),
+        new ModelFile(Path.of("none"), Map.of()),
         List.of(),
         List.of(),
         new Release.Limits(USUAL, MOST, allowNan),

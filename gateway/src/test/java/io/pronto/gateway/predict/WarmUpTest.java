@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -110,6 +111,36 @@ class WarmUpTest {
         ROSE);
     // Then
     assertThat(sent).hasSize(6);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void leavesAReleaseAloneThatCannotAnswer() {
+    // Given
+    AtomicInteger turn = new AtomicInteger();
+    // When
+    warm(
+        () ->
+            turn.getAndIncrement() == 0
+                ? CompletableFuture.failedFuture(new Failure.Defect("model-server").asException())
+                : took(1),
+        3,
+        IRIS,
+        ROSE);
+    // Then
+    assertThat(sent).containsExactly("iris/2", "rose/1", "rose/1", "rose/1");
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void endsWhereNoReleaseCanAnswer() {
+    warm(
+        () ->
+            CompletableFuture.failedFuture(
+                new CompletionException(new Failure.Defect("model-server").asException())),
+        100,
+        ROSE);
+    assertThat(sent).hasSize(1);
     assertThat(ended).hasValue(1);
   }
 

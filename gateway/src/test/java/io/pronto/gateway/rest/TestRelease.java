@@ -1,5 +1,6 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.chain.release.ModelFile;
 import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.release.Release;
@@ -12,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Releases of which only the inputs and their records matter. */
@@ -52,7 +54,7 @@ final class TestRelease {
         new ReleaseId("m", 1, "0"),
         callers,
         new ModelGraph(callers, List.of(), List.of(), false),
-        Path.of("model.onnx"),
+        new ModelFile(Path.of("none"), Map.of()),
         preprocess,
         List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), false),

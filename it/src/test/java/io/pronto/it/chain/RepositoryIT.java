@@ -38,7 +38,7 @@ class RepositoryIT {
   private static final List<String> GOOD =
       List.of("bfloat/1", "identity/1", "pair/1", "spin/1", "two-versions/1", "types/1");
   private static final List<String> BAD =
-      List.of("corrupt/1", "escape/1", "two-versions/2", "unknown-op/1");
+      List.of("corrupt/1", "escape/1", "misfit/1", "two-versions/2", "unknown-op/1");
   private static final List<Float> ROW = List.of(1f, 2f, 3f);
 
   private final Caller caller;
@@ -80,6 +80,9 @@ class RepositoryIT {
     // Then
     assertThat(index.get("unknown-op/1").getReason()).contains("NoSuchOperator");
     assertThat(index.get("escape/1").getReason()).contains("secret.bin");
+    assertThat(index.get("misfit/1").getReason())
+        .isEqualTo(
+            "release.yaml line 2: softmax.logits: expected a tensor of this name, got output");
     assertThat(index.get("corrupt/1").getReason()).contains("model.onnx");
   }
 
@@ -130,7 +133,7 @@ class RepositoryIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"corrupt", "escape", "unknown-op"})
+  @ValueSource(strings = {"corrupt", "escape", "misfit", "unknown-op"})
   void refusesPredictionsOfABadModelAndSaysWhy(String model) {
     // Given
     List<V2Tensor> inputs = List.of(V2Tensor.row("input", ROW));

@@ -28,7 +28,6 @@ import java.util.List;
 final class SessionLoader {
 
   private static final String FILE = "model.onnx";
-  private static final int MOST_SHOWN = 300;
 
   private final OrtEnvironment environment;
   private final Release release;
@@ -47,16 +46,18 @@ final class SessionLoader {
     try {
       OrtSession session = open();
       try {
+        release.modelFile().requireUnchanged();
         return checked(session);
       } catch (OrtException | RuntimeException | Error e) {
         session.close();
         throw e;
       }
     } catch (OrtException e) {
-      String said = e.getMessage().replace(release.modelFile().toString(), FILE).strip();
-      String shown = said.length() <= MOST_SHOWN ? said : said.substring(0, MOST_SHOWN) + "…";
       throw new ReleaseException(
-          FILE + ": expected a model that ONNX Runtime loads, got: " + shown, e);
+          FILE
+              + ": expected a model that ONNX Runtime loads, got: "
+              + RuntimeWords.of(e.getMessage()),
+          e);
     }
   }
 
@@ -75,7 +76,7 @@ final class SessionLoader {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setMemoryPatternOptimization(
           release.model().inputs().stream().allMatch(SessionLoader::ofOneShape));
-      return environment.createSession(release.modelFile().toString(), options);
+      return environment.createSession(release.modelFile().path().toString(), options);
     }
   }
 

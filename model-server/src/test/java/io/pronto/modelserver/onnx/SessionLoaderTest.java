@@ -42,7 +42,7 @@ class SessionLoaderTest {
     List<TensorSpec> inputs = List.of(pair.model().inputs().getFirst(), other);
     // When, Then
     assertRefused(
-        TestReleases.of(pair.modelFile(), inputs, pair.model().outputs()),
+        TestReleases.of(pair.modelFile().path(), inputs, pair.model().outputs()),
         "model.onnx: input b: expected "
             + other.toString().substring(2)
             + ", as the file says, got FP32[-1,3]");
@@ -53,7 +53,7 @@ class SessionLoaderTest {
     Release pair = TestReleases.pair();
     List<TensorSpec> outputs = pair.model().outputs().reversed();
     assertRefused(
-        TestReleases.of(pair.modelFile(), pair.model().inputs(), outputs),
+        TestReleases.of(pair.modelFile().path(), pair.model().inputs(), outputs),
         "expected the outputs [product, sum], as the file says, got [sum, product] from the"
             + " runtime");
   }
@@ -63,7 +63,7 @@ class SessionLoaderTest {
     Release identity = TestReleases.identity();
     List<TensorSpec> outputs = List.of(TestReleases.spec("output", DataType.FP64, -1, -1));
     assertRefused(
-        TestReleases.of(identity.modelFile(), identity.model().inputs(), outputs),
+        TestReleases.of(identity.modelFile().path(), identity.model().inputs(), outputs),
         "model.onnx: output output: expected FP64[-1,-1], as the file says, got FP32[-1,-1]");
   }
 

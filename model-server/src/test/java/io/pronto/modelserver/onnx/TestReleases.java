@@ -1,11 +1,14 @@
 package io.pronto.modelserver.onnx;
 
+import io.pronto.chain.release.ModelFile;
 import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.ReleaseId;
 import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.TensorSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,11 +99,19 @@ final class TestReleases {
             file.toAbsolutePath().getParent().getParent().getFileName().toString(), 1, "0"),
         signature,
         new ModelGraph(signature, unnamed(inputs), unnamed(outputs), false),
-        file,
+        modelFile(file),
         List.of(),
         List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         List.of());
+  }
+
+  private static ModelFile modelFile(Path file) {
+    try {
+      return ModelFile.of(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<List<String>> unnamed(List<TensorSpec> specs) {

@@ -1,7 +1,9 @@
 package io.pronto.postprocessor.steps;
 
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.TensorOutline;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.NumericElements;
 import io.pronto.chain.tensor.Shape;
@@ -25,8 +27,7 @@ record ArgmaxStep(String input, String output) implements Step {
     LastAxis axis = LastAxis.of(tensors.get(input), TYPES);
     Tensor scores = axis.tensor();
     if (axis.length() == 0) {
-      throw FailureException.invalid(
-          input + ".shape", "a last dimension of 1 or more", Shape.text(scores.shape()));
+      throw empty(scores.shape());
     }
     ByteBuffer from = scores.data();
     double[] row = new double[axis.length()];
@@ -36,6 +37,20 @@ record ArgmaxStep(String input, String output) implements Step {
       places[i] = largest(scores, i, row);
     }
     return tensors.with(Tensor.ofLongs(output, axis.outerShape(), places));
+  }
+
+  @Override
+  public Outlines outline(Outlines tensors) {
+    TensorOutline scores = LastAxis.of(tensors.get(input), TYPES);
+    if (scores.last() == 0) {
+      throw empty(scores.shape().orElseThrow());
+    }
+    return tensors.with(scores.withoutLast().as(DataType.INT64).named(output));
+  }
+
+  private FailureException empty(long[] shape) {
+    return FailureException.invalid(
+        input + ".shape", "a last dimension of 1 or more", Shape.text(shape));
   }
 
   private static int largest(Tensor scores, int rowIndex, double[] row) {

@@ -1,14 +1,24 @@
 package io.pronto.postprocessor.steps;
 
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.NumericElements;
 import io.pronto.chain.tensor.Shape;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Replaces each position by the label that stands there, as BYTES. */
 final class LabelStep implements Step {
+
+  private static final Set<DataType> TYPES =
+      Arrays.stream(DataType.values())
+          .filter(DataType::integral)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final String input;
   private final String output;
@@ -20,12 +30,11 @@ final class LabelStep implements Step {
     this.labels = labels;
   }
 
-  /**
-   * Applies the step.
-   *
-   * @throws IllegalStateException if there is no such label: model and labels file do not belong
-   *     together
-   */
+  @Override
+  public Outlines outline(Outlines tensors) {
+    return tensors.with(tensors.get(input).oneOf(TYPES).as(DataType.BYTES).named(output));
+  }
+
   @Override
   public Tensors apply(Tensors tensors) {
     Tensor places = tensors.get(input);
@@ -37,14 +46,11 @@ final class LabelStep implements Step {
     byte[][] names = new byte[indices.length][];
     for (int i = 0; i < indices.length; i++) {
       if (indices[i] < 0 || indices[i] >= labels.length) {
-        throw new IllegalStateException(
-            "%s%s: expected a position in 0..%d, as there are %d labels, got %d"
-                .formatted(
-                    input,
-                    Shape.index(places.shape(), i),
-                    labels.length - 1,
-                    labels.length,
-                    indices[i]));
+        throw FailureException.invalid(
+            input + Shape.index(places.shape(), i),
+            "a position in 0..%d, as there are %d labels"
+                .formatted(labels.length - 1, labels.length),
+            indices[i]);
       }
       names[i] = labels[(int) indices[i]];
     }

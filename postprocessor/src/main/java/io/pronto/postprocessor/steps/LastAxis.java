@@ -1,10 +1,12 @@
 package io.pronto.postprocessor.steps;
 
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.TensorOutline;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Shape;
 import io.pronto.chain.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,11 +20,23 @@ record LastAxis(Tensor tensor, int rows, int length) {
   static LastAxis of(Tensor tensor, Set<DataType> types) {
     types(tensor, types);
     if (tensor.rank() == 0) {
-      throw FailureException.invalid(
-          tensor.name() + ".shape", "at least one dimension", "a scalar");
+      throw scalar(tensor.name());
     }
     int length = (int) tensor.dimension(tensor.rank() - 1);
     return new LastAxis(tensor, Shape.elements(tensor.name(), outer(tensor)), length);
+  }
+
+  /** The same before there is a tensor. */
+  static TensorOutline of(TensorOutline outline, Set<DataType> types) {
+    TensorOutline typed = outline.oneOf(types);
+    if (typed.rank().equals(Optional.of(0))) {
+      throw scalar(outline.name());
+    }
+    return typed;
+  }
+
+  private static FailureException scalar(String name) {
+    return FailureException.invalid(name + ".shape", "at least one dimension", "a scalar");
   }
 
   /** Refuses a tensor of another type. */

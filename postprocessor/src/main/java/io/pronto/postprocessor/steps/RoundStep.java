@@ -1,5 +1,6 @@
 package io.pronto.postprocessor.steps;
 
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
@@ -35,6 +36,11 @@ record RoundStep(String input, String output, int decimals) implements Step {
       }
     }
     return tensors.with(Tensor.of(output, tensor.type(), tensor.shape(), into.flip()));
+  }
+
+  @Override
+  public Outlines outline(Outlines tensors) {
+    return tensors.with(tensors.get(input).oneOf(TYPES).named(output));
   }
 
   private static double rounded(double value, double power) {

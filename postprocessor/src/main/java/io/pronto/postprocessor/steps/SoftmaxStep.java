@@ -1,5 +1,6 @@
 package io.pronto.postprocessor.steps;
 
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.NumericElements;
@@ -31,6 +32,11 @@ record SoftmaxStep(String input, String output) implements Step {
       write(scores.type(), row, into);
     }
     return tensors.with(Tensor.of(output, scores.type(), scores.shape(), into.flip()));
+  }
+
+  @Override
+  public Outlines outline(Outlines tensors) {
+    return tensors.with(LastAxis.of(tensors.get(input), TYPES).named(output));
   }
 
   private static void normalize(double[] row) {

@@ -1,10 +1,13 @@
 package io.pronto.preprocessor.steps;
 
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.TensorOutline;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Shape;
 import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import java.nio.ByteBuffer;
 
@@ -26,9 +29,40 @@ record RecordStep(String input, String output, RowReader rows) implements Step {
     return result == tensor ? tensors : tensors.replacing(tensor.name(), result);
   }
 
+  @Override
+  public Outlines outline(Outlines tensors) {
+    if (input.isEmpty() && !tensors.whole()) {
+      return Outlines.UNKNOWN;
+    }
+    if (input.isEmpty() && tensors.list().size() != 1) {
+      throw notOne(tensors.names());
+    }
+    TensorOutline rows = tensors.get(input.isEmpty() ? tensors.names() : input);
+    TensorSpec numbers = numbers(rows.name());
+    if (!rows.mayFit(numbers)
+        && !rows.mayFit(new TensorSpec(rows.name(), DataType.BYTES, new long[] {-1}))) {
+      throw refused(rows.name(), rows);
+    }
+    String name = output.isEmpty() ? rows.name() : output;
+    return tensors.replacing(rows.name(), TensorOutline.of(numbers).named(name));
+  }
+
+  private TensorSpec numbers(String name) {
+    return new TensorSpec(name, DataType.FP32, new long[] {-1, rows.columns()});
+  }
+
+  private FailureException refused(String name, Object got) {
+    return FailureException.invalid(
+        name, "BYTES [N] of rows as text, or FP32 [N,%d]".formatted(rows.columns()), got);
+  }
+
+  private static FailureException notOne(String names) {
+    return FailureException.invalid("inputs", "exactly one tensor", names);
+  }
+
   private static Tensor only(Tensors tensors) {
     if (tensors.list().size() != 1) {
-      throw FailureException.invalid("inputs", "exactly one tensor", tensors.names());
+      throw notOne(tensors.names());
     }
     return tensors.list().getFirst();
   }
@@ -39,10 +73,7 @@ record RecordStep(String input, String output, RowReader rows) implements Step {
       return tensor;
     }
     if (tensor.type() != DataType.BYTES || tensor.rank() != 1) {
-      throw FailureException.invalid(
-          tensor.name(),
-          "BYTES [N] of rows as text, or FP32 [N,%d]".formatted(columns),
-          tensor.type() + " " + Shape.text(tensor.shape()));
+      throw refused(tensor.name(), tensor.type() + " " + Shape.text(tensor.shape()));
     }
     return read(tensor);
   }

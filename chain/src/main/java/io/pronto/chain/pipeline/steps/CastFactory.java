@@ -1,11 +1,14 @@
 package io.pronto.chain.pipeline.steps;
 
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
 import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * {@code cast: {input: x, to: FP32}}: the same numbers as another type, refused where they do not
@@ -14,6 +17,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class CastFactory implements StepFactory {
 
+  private static final Set<DataType> NUMBERS = EnumSet.complementOf(EnumSet.of(DataType.BYTES));
   private static final String NUMERIC = "a numeric type, such as FP32, or BOOL";
 
   @Override
@@ -30,9 +34,19 @@ final class CastFactory implements StepFactory {
         DataType.named(word)
             .filter(type -> type != DataType.BYTES)
             .orElseThrow(() -> options.refused("to", NUMERIC, word));
-    return tensors -> {
-      Tensor tensor = tensors.get(input);
-      return tensors.with(Cast.of(tensor, to).named(output));
-    };
+    return new CastStep(input, output, to);
+  }
+
+  private record CastStep(String input, String output, DataType to) implements Step {
+
+    @Override
+    public Tensors apply(Tensors tensors) {
+      return tensors.with(Cast.of(tensors.get(input), to).named(output));
+    }
+
+    @Override
+    public Outlines outline(Outlines tensors) {
+      return tensors.with(tensors.get(input).oneOf(NUMBERS).as(to).named(output));
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.pronto.chain.pipeline.steps;
 
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.pipeline.TensorOutline;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
@@ -12,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * {@code rename: {old: new}}: all at once, so that two names can be swapped; the others and the
@@ -34,20 +38,36 @@ final class RenameFactory implements StepFactory {
         throw options.refused("", "each new name once", name + " twice");
       }
     }
-    return input -> renamed(input, names);
+    return new RenameStep(names);
   }
 
-  private static Tensors renamed(Tensors input, Map<String, String> names) {
-    names.keySet().forEach(input::get);
-    List<Tensor> result = new ArrayList<>(input.list().size());
-    Set<String> seen = new HashSet<>();
-    for (Tensor tensor : input.list()) {
-      String name = names.getOrDefault(tensor.name(), tensor.name());
-      if (!seen.add(name)) {
-        throw FailureException.invalid(name, "one tensor of this name", "another, renamed");
-      }
-      result.add(tensor.named(name));
+  private record RenameStep(Map<String, String> names) implements Step {
+
+    @Override
+    public Tensors apply(Tensors input) {
+      names.keySet().forEach(input::get);
+      return new Tensors(renamed(input.list(), Tensor::name, Tensor::named));
     }
-    return new Tensors(result);
+
+    @Override
+    public Outlines outline(Outlines input) {
+      names.keySet().forEach(input::get);
+      return new Outlines(
+          renamed(input.list(), TensorOutline::name, TensorOutline::named), input.whole());
+    }
+
+    private <T> List<T> renamed(
+        List<T> tensors, Function<T, String> nameOf, BiFunction<T, String, T> named) {
+      List<T> result = new ArrayList<>(tensors.size());
+      Set<String> seen = new HashSet<>();
+      for (T tensor : tensors) {
+        String name = names.getOrDefault(nameOf.apply(tensor), nameOf.apply(tensor));
+        if (!seen.add(name)) {
+          throw FailureException.invalid(name, "one tensor of this name", "another, renamed");
+        }
+        result.add(named.apply(tensor, name));
+      }
+      return result;
+    }
   }
 }

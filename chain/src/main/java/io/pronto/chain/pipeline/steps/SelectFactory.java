@@ -1,5 +1,6 @@
 package io.pronto.chain.pipeline.steps;
 
+import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
@@ -27,6 +28,19 @@ final class SelectFactory implements StepFactory {
         throw options.refused("", "each name once", name + " twice");
       }
     }
-    return input -> new Tensors(names.stream().map(input::get).toList());
+    return new SelectStep(names);
+  }
+
+  private record SelectStep(List<String> names) implements Step {
+
+    @Override
+    public Tensors apply(Tensors input) {
+      return new Tensors(names.stream().map(input::get).toList());
+    }
+
+    @Override
+    public Outlines outline(Outlines input) {
+      return Outlines.of(names.stream().map(input::get).toList());
+    }
   }
 }

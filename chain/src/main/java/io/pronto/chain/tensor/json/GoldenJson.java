@@ -2,7 +2,6 @@ package io.pronto.chain.tensor.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.release.Golden;
 import io.pronto.chain.tensor.Tensors;
@@ -29,19 +28,11 @@ public final class GoldenJson {
   /**
    * Reads a line.
    *
-   * @param where file and line, for errors
    * @throws FailureException naming the place, what was expected and what is there
    */
-  public static Golden parse(String line, String where) {
+  public static Golden parse(String line) {
     GoldenJson golden = new GoldenJson(line.getBytes(StandardCharsets.UTF_8));
-    try {
-      return Json.read(golden.json, "line", golden::read);
-    } catch (FailureException e) {
-      if (e.failure() instanceof Failure.InputInvalid(String field, String expected, String got)) {
-        throw FailureException.invalid(where + ": " + field, expected, got);
-      }
-      throw e;
-    }
+    return Json.read(golden.json, "line", golden::read);
   }
 
   private Golden read(JsonParser parser) throws IOException {

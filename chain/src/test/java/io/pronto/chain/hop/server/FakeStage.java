@@ -3,6 +3,7 @@ package io.pronto.chain.hop.server;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Stage;
+import io.pronto.chain.release.ModelFile;
 import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.ReleaseException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -50,7 +52,7 @@ final class FakeStage implements Stage<String> {
             new ReleaseId(model, version, DIGEST),
             SIGNATURE,
             new ModelGraph(SIGNATURE, List.of(), List.of(), false),
-            Path.of("none"),
+            new ModelFile(Path.of("none"), Map.of()),
             List.of(),
             List.of(),
             new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),

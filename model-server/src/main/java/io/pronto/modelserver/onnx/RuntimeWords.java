@@ -1,0 +1,33 @@
+package io.pronto.modelserver.onnx;
+
+import java.util.regex.Pattern;
+
+/**
+ * What ONNX Runtime says of a model, for those who look after models: without its own code, source
+ * files and function signatures, and without the folders of this machine.
+ */
+final class RuntimeWords {
+
+  private static final int MOST_SHOWN = 300;
+
+  private static final Pattern CODE = Pattern.compile("Error code - ORT_\\w+ - message: ?");
+
+  /** {@code /src/graph.cc:3562 static Status ns::Graph::Load(A&&, const B&) [with T = int] }. */
+  private static final Pattern SOURCE =
+      Pattern.compile(
+          "[\\w./\\\\-]*\\.(?:cc|cpp|h|hpp):\\d+ [^()]{0,400}\\((?:[^()]|\\([^()]*\\)){0,400}\\)(?:"
+              + " const)?(?: \\[with [^\\]]{0,400}\\])?[ :]*");
+
+  private static final Pattern FOLDERS = Pattern.compile("(?<![\\w.])/(?:[^\\s/:\"']+/)+");
+  private static final Pattern GAPS = Pattern.compile("\\s+");
+
+  private RuntimeWords() {}
+
+  static String of(String message) {
+    String text = CODE.matcher(message).replaceAll("");
+    text = SOURCE.matcher(text).replaceAll("");
+    text = FOLDERS.matcher(text).replaceAll("");
+    text = GAPS.matcher(text).replaceAll(" ").strip();
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+  }
+}
