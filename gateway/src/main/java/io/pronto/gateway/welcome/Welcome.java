@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Makes one prediction through the gateway's own REST front door and prints it with what to do
@@ -34,9 +35,16 @@ class Welcome {
   private final ChainSettings shared;
   private final GatewaySettings settings;
   private final HttpServer http;
+  private final Config config;
   private final CountDownLatch restListens = new CountDownLatch(1);
 
-  Welcome(FrontDesk desk, ChainSettings shared, GatewaySettings settings, HttpServer http) {
+  Welcome(
+      FrontDesk desk,
+      ChainSettings shared,
+      GatewaySettings settings,
+      HttpServer http,
+      Config config) {
+    this.config = config;
     this.shared = shared;
     this.examples = new Examples(desk);
     this.desk = desk;
@@ -89,10 +97,13 @@ class Welcome {
     out.flush();
   }
 
-  /** The management port opens at the same time as the REST front door, and nothing tells when. */
+  /**
+   * Quarkus tells of the management port only where it took a free one, and that as soon as it has
+   * it, which may be a little later than the REST front door.
+   */
   private int managementPort() throws InterruptedException {
-    int port = http.getManagementPort();
-    for (long left = PATIENCE.dividedBy(PAUSE); port < 0 && left > 0; left--) {
+    int port = config.getValue("quarkus.management.port", Integer.class);
+    for (long left = PATIENCE.dividedBy(PAUSE); port <= 0 && left > 0; left--) {
       Thread.sleep(PAUSE);
       port = http.getManagementPort();
     }

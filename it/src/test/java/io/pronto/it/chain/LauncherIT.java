@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Launcher;
+import io.pronto.it.run.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./pronto}, as a user sees it. */
 class LauncherIT {
@@ -66,6 +74,26 @@ class LauncherIT {
                 named + ": expected an address that is free, got " + address + ", which is in use")
             .doesNotContain(STACK_TRACE);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theManagementPortThatIsPrintedAnswers(boolean free) throws Exception {
+    String wanted = free ? "0" : "" + Ports.free();
+    try (Launcher pronto = new Launcher("serve", Map.of("QUARKUS_MANAGEMENT_PORT", wanted));
+        HttpClient client = HttpClient.newHttpClient()) {
+      // Given
+      pronto.awaitOutput("Ctrl-C ends it.", READY);
+      Matcher printed =
+          Pattern.compile("Management {2}(http://127\\.0\\.0\\.1:\\d+)").matcher(pronto.output());
+      assertThat(printed.find()).as(pronto.output()).isTrue();
+      // When
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(printed.group(1) + "/health/live")).build();
+      // Then
+      assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
     }
   }
 
