@@ -72,6 +72,19 @@ public record TensorOutline(String name, Set<DataType> types, Optional<long[]> s
         name, types, shape.map(known -> Arrays.copyOf(known, Math.max(0, known.length - 1))));
   }
 
+  /** This tensor with another size of the last dimension. */
+  public TensorOutline withLast(long size) {
+    return new TensorOutline(
+        name,
+        types,
+        shape.map(
+            known -> {
+              long[] other = known.clone();
+              other[other.length - 1] = size;
+              return other;
+            }));
+  }
+
   /**
    * This tensor, whose type is one of these.
    *

@@ -22,6 +22,12 @@ public interface Options {
   /** A finite number, or {@code otherwise} where absent. */
   double number(String name, double otherwise);
 
+  /** A finite number that must be there. */
+  double number(String name);
+
+  /** A finite number that must be there, or a list of one or more. */
+  double[] numbers(String name);
+
   /** Yes or no, or {@code otherwise} where absent. */
   boolean flag(String name, boolean otherwise);
 

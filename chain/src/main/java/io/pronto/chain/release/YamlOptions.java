@@ -83,6 +83,27 @@ final class YamlOptions implements Options {
   }
 
   @Override
+  public double number(String name) {
+    return as(name, require(name, "a number"), "a number", YamlValue::number);
+  }
+
+  @Override
+  public double[] numbers(String name) {
+    String expected = "a number or a list of numbers";
+    List<Double> numbers =
+        as(
+            name,
+            require(name, expected),
+            expected,
+            value ->
+                YamlValue.number(value)
+                    .map(List::of)
+                    .or(() -> YamlValue.list(value, YamlValue::number))
+                    .filter(list -> !list.isEmpty()));
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  @Override
   public boolean flag(String name, boolean otherwise) {
     return find(name)
         .map(value -> as(name, value, "true or false", YamlValue::flag))

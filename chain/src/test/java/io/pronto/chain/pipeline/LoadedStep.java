@@ -25,12 +25,12 @@ public final class LoadedStep implements Step {
   }
 
   /** The step of a text such as {@code softmax: {input: x}}. */
-  public static Step of(StepFactory factory, String yaml) {
+  public static LoadedStep of(StepFactory factory, String yaml) {
     return of(factory, TestOptions.step(yaml));
   }
 
   /** The step of these words. */
-  public static Step of(StepFactory factory, StepSpec spec) {
+  public static LoadedStep of(StepFactory factory, StepSpec spec) {
     Assertions.assertThat(spec.type()).isEqualTo(factory.type());
     Step step = factory.create(spec.options());
     spec.options().done();

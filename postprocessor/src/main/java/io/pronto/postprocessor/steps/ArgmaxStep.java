@@ -10,8 +10,6 @@ import io.pronto.chain.tensor.Shape;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Where the largest number of the last axis stands, as INT64; the first of equal ones. A row with
@@ -19,12 +17,9 @@ import java.util.Set;
  */
 record ArgmaxStep(String input, String output) implements Step {
 
-  private static final Set<DataType> TYPES =
-      EnumSet.of(DataType.FP16, DataType.BF16, DataType.FP32, DataType.FP64);
-
   @Override
   public Tensors apply(Tensors tensors) {
-    LastAxis axis = LastAxis.of(tensors.get(input), TYPES);
+    LastAxis axis = LastAxis.of(tensors.get(input), LastAxis.REALS);
     Tensor scores = axis.tensor();
     if (axis.length() == 0) {
       throw empty(scores.shape());
@@ -41,7 +36,7 @@ record ArgmaxStep(String input, String output) implements Step {
 
   @Override
   public Outlines outline(Outlines tensors) {
-    TensorOutline scores = LastAxis.of(tensors.get(input), TYPES);
+    TensorOutline scores = LastAxis.of(tensors.get(input), LastAxis.REALS);
     if (scores.last() == 0) {
       throw empty(scores.shape().orElseThrow());
     }

@@ -6,6 +6,8 @@ import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Shape;
 import io.pronto.chain.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +17,11 @@ import java.util.Set;
  * @param length numbers in a row
  */
 record LastAxis(Tensor tensor, int rows, int length) {
+
+  /** All types whose elements are real numbers. */
+  static final Set<DataType> REALS =
+      Collections.unmodifiableSet(
+          EnumSet.of(DataType.FP16, DataType.BF16, DataType.FP32, DataType.FP64));
 
   /** A tensor of one of these types, with a last axis. */
   static LastAxis of(Tensor tensor, Set<DataType> types) {

@@ -1,0 +1,62 @@
+package io.pronto.chain.pipeline.steps;
+
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.release.Options;
+
+/**
+ * Mean and scale of each column, as scikit-learn's {@code StandardScaler} has them in {@code mean_}
+ * and {@code scale_}.
+ */
+public final class Standardization {
+
+  private final String input;
+  private final String output;
+  private final Columns mean;
+  private final Columns scale;
+  private final int columns;
+
+  /** What the options {@code input}, {@code output}, {@code mean} and {@code scale} say. */
+  public Standardization(Options options) {
+    input = options.text("input");
+    output = options.text("output", input);
+    mean = Columns.of(options, "mean");
+    scale = Columns.of(options, "scale").refuseZero(options, "scale");
+    columns = scale.countWith(mean, options, "scale");
+  }
+
+  /** From what was measured to what the model was trained on. */
+  public Step forth() {
+    return step(
+        new NumberStep.Change() {
+          @Override
+          public double of(double value, int column) {
+            return (value - mean.at(column)) / scale.at(column);
+          }
+
+          @Override
+          public int columns() {
+            return columns;
+          }
+        });
+  }
+
+  /** From what the model gives to what is measured. */
+  public Step back() {
+    return step(
+        new NumberStep.Change() {
+          @Override
+          public double of(double value, int column) {
+            return value * scale.at(column) + mean.at(column);
+          }
+
+          @Override
+          public int columns() {
+            return columns;
+          }
+        });
+  }
+
+  private Step step(NumberStep.Change change) {
+    return new NumberStep(input, output, change);
+  }
+}

@@ -1,0 +1,29 @@
+package io.pronto.postprocessor.steps;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** {@code l2-normalize: {input: embedding}}: vectors of length 1 along the last axis. */
+@Singleton
+final class L2NormalizeFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "l2-normalize";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.POSTPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    return new L2NormalizeStep(input, options.text("output", input));
+  }
+}

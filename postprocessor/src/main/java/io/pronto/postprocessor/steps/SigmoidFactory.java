@@ -1,0 +1,36 @@
+package io.pronto.postprocessor.steps;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.pipeline.steps.NumberStep;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** {@code sigmoid: {input: logit, output: probability}}: each score becomes a share of its own. */
+@Singleton
+final class SigmoidFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "sigmoid";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.POSTPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    return new NumberStep(input, options.text("output", input), (value, _) -> sigmoid(value));
+  }
+
+  /** Without overflow for any number. */
+  private static double sigmoid(double value) {
+    double power = Math.exp(-Math.abs(value));
+    return (value < 0 ? power : 1) / (1 + power);
+  }
+}

@@ -1,0 +1,44 @@
+package io.pronto.postprocessor.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pronto.chain.pipeline.ReferenceCase;
+import io.pronto.chain.pipeline.StepFactory;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The numeric steps beside numpy, scipy and scikit-learn. */
+class ReferencesTest {
+
+  private static final Map<String, StepFactory> FACTORIES =
+      Stream.of(
+              (StepFactory) new InverseStandardizeFactory(),
+              new SigmoidFactory(),
+              new ThresholdFactory(),
+              new TopKFactory(),
+              new L2NormalizeFactory())
+          .collect(Collectors.toMap(StepFactory::type, Function.identity()));
+
+  static Stream<ReferenceCase> cases() {
+    return ReferenceCase.beside(ReferencesTest.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void givesWhatTheReferenceGives(ReferenceCase reference) {
+    reference.check(FACTORIES.get(reference.type()));
+  }
+
+  @Test
+  void everyStepHasAHundredCases() {
+    Map<String, Long> counts =
+        cases().collect(Collectors.groupingBy(ReferenceCase::type, Collectors.counting()));
+    assertThat(counts.keySet()).isEqualTo(FACTORIES.keySet());
+    assertThat(counts.values()).allMatch(count -> count == 100);
+  }
+}

@@ -1,0 +1,44 @@
+package io.pronto.preprocessor.steps;
+
+import io.pronto.chain.pipeline.steps.Columns;
+import io.pronto.chain.pipeline.steps.NumberStep;
+import io.pronto.chain.release.Options;
+
+/**
+ * Two numbers for each column.
+ *
+ * @param columns how many columns there are to be; -1 for any number of them
+ */
+record ColumnPair(Columns first, Columns second, int columns) {
+
+  static ColumnPair of(Options options, String first, String second) {
+    Columns one = Columns.of(options, first);
+    Columns other = Columns.of(options, second);
+    return new ColumnPair(one, other, other.countWith(one, options, second));
+  }
+
+  /** How many pairs there are. */
+  int size() {
+    return Math.max(1, columns);
+  }
+
+  /** Makes one number of a value and its pair. */
+  @FunctionalInterface
+  interface Formula {
+    double of(double value, double first, double second);
+  }
+
+  NumberStep.Change change(Formula formula) {
+    return new NumberStep.Change() {
+      @Override
+      public double of(double value, int column) {
+        return formula.of(value, first.at(column), second.at(column));
+      }
+
+      @Override
+      public int columns() {
+        return columns;
+      }
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package io.pronto.preprocessor.steps;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.pipeline.steps.Columns;
+import io.pronto.chain.pipeline.steps.NumberStep;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** {@code impute: {input: x, values: [5.8, 3.1]}}: NaN becomes the value of its column. */
+@Singleton
+final class ImputeFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "impute";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.PREPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    Columns values = Columns.of(options, "values");
+    return new NumberStep(
+        input,
+        options.text("output", input),
+        new NumberStep.Change() {
+          @Override
+          public double of(double value, int column) {
+            return Double.isNaN(value) ? values.at(column) : value;
+          }
+
+          @Override
+          public int columns() {
+            return values.count();
+          }
+        });
+  }
+}

@@ -1,0 +1,39 @@
+package io.pronto.preprocessor.steps;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.pipeline.steps.NumberStep;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** {@code min-max: {input: x, min: [0, 0], max: [10, 255]}}: from what was seen to 0..1. */
+@Singleton
+final class MinMaxFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "min-max";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.PREPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    ColumnPair range = ColumnPair.of(options, "min", "max");
+    for (int i = 0; i < range.size(); i++) {
+      if (range.second().at(i) <= range.first().at(i)) {
+        throw options.refused("max", "more than min in each column", range.second().at(i));
+      }
+    }
+    return new NumberStep(
+        input,
+        options.text("output", input),
+        range.change((value, min, max) -> (value - min) / (max - min)));
+  }
+}
