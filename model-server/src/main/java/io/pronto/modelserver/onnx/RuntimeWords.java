@@ -1,10 +1,11 @@
 package io.pronto.modelserver.onnx;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
  * What ONNX Runtime says of a model, for those who look after models: without its own code, source
- * files and function signatures, and without the folders of this machine.
+ * files and function signatures, and without the folder that the model lies in.
  */
 final class RuntimeWords {
 
@@ -18,15 +19,19 @@ final class RuntimeWords {
           "[\\w./\\\\-]*\\.(?:cc|cpp|h|hpp):\\d+ [^()]{0,400}\\((?:[^()]|\\([^()]*\\)){0,400}\\)(?:"
               + " const)?(?: \\[with [^\\]]{0,400}\\])?[ :]*");
 
-  private static final Pattern FOLDERS = Pattern.compile("(?<![\\w.])/(?:[^\\s/:\"']+/)+");
   private static final Pattern GAPS = Pattern.compile("\\s+");
 
   private RuntimeWords() {}
 
-  static String of(String message) {
+  /**
+   * What is left.
+   *
+   * @param folder of the model, which names of files lose
+   */
+  static String of(String message, Path folder) {
     String text = CODE.matcher(message).replaceAll("");
     text = SOURCE.matcher(text).replaceAll("");
-    text = FOLDERS.matcher(text).replaceAll("");
+    text = text.replace(folder + "/", "");
     text = GAPS.matcher(text).replaceAll(" ").strip();
     return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
   }

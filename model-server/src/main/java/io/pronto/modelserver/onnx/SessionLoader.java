@@ -56,7 +56,7 @@ final class SessionLoader {
       throw new ReleaseException(
           FILE
               + ": expected a model that ONNX Runtime loads, got: "
-              + RuntimeWords.of(e.getMessage()),
+              + RuntimeWords.of(e.getMessage(), release.modelFile().path().getParent()),
           e);
     }
   }

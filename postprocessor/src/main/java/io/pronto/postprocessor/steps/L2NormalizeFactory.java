@@ -7,7 +7,10 @@ import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** {@code l2-normalize: {input: embedding}}: vectors of length 1 along the last axis. */
+/**
+ * {@code l2-normalize: {input: embedding}}: vectors of length 1 along the last axis, as {@code
+ * sklearn.preprocessing.normalize} makes them. A row of zeros stays.
+ */
 @Singleton
 final class L2NormalizeFactory implements StepFactory {
 
@@ -24,6 +27,17 @@ final class L2NormalizeFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    return new L2NormalizeStep(input, options.text("output", input));
+    return new RowStep(input, options.text("output", input), L2NormalizeFactory::normalize);
+  }
+
+  private static void normalize(double[] row) {
+    double squares = 0;
+    for (double part : row) {
+      squares += part * part;
+    }
+    double length = Math.sqrt(squares);
+    for (int i = 0; length != 0 && i < row.length; i++) {
+      row[i] /= length;
+    }
   }
 }

@@ -7,7 +7,12 @@ import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** {@code softmax: {input: logits}}: scores become shares that add up to 1, along the last axis. */
+/**
+ * {@code softmax: {input: logits}}: scores become shares that add up to 1, along the last axis.
+ *
+ * <p>The largest number of a row is taken from all of them first, so that nothing overflows;
+ * computed in double. As in numpy, a row with NaN or +∞, or of nothing but -∞, becomes NaN.
+ */
 @Singleton
 final class SoftmaxFactory implements StepFactory {
 
@@ -24,6 +29,21 @@ final class SoftmaxFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    return new SoftmaxStep(input, options.text("output", input));
+    return new RowStep(input, options.text("output", input), SoftmaxFactory::normalize);
+  }
+
+  private static void normalize(double[] row) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double score : row) {
+      largest = Math.max(largest, score);
+    }
+    double sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      row[i] = Math.exp(row[i] - largest);
+      sum += row[i];
+    }
+    for (int i = 0; i < row.length; i++) {
+      row[i] /= sum;
+    }
   }
 }

@@ -3,9 +3,8 @@ package io.pronto.postprocessor.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.chain.pipeline.ReferenceCase;
-import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.pipeline.StepKinds;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,14 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The numeric steps beside numpy, scipy and scikit-learn. */
 class ReferencesTest {
 
-  private static final Map<String, StepFactory> FACTORIES =
-      Stream.of(
-              (StepFactory) new InverseStandardizeFactory(),
-              new SigmoidFactory(),
-              new ThresholdFactory(),
-              new TopKFactory(),
-              new L2NormalizeFactory())
-          .collect(Collectors.toMap(StepFactory::type, Function.identity()));
+  private static final StepKinds KINDS =
+      StepKinds.of(
+          new InverseStandardizeFactory(),
+          new SigmoidFactory(),
+          new ThresholdFactory(),
+          new TopKFactory(),
+          new L2NormalizeFactory());
 
   static Stream<ReferenceCase> cases() {
     return ReferenceCase.beside(ReferencesTest.class);
@@ -31,14 +29,14 @@ class ReferencesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void givesWhatTheReferenceGives(ReferenceCase reference) {
-    reference.check(FACTORIES.get(reference.type()));
+    reference.check(KINDS.kind(reference.type()));
   }
 
   @Test
   void everyStepHasAHundredCases() {
     Map<String, Long> counts =
         cases().collect(Collectors.groupingBy(ReferenceCase::type, Collectors.counting()));
-    assertThat(counts.keySet()).isEqualTo(FACTORIES.keySet());
+    assertThat(counts.keySet()).isEqualTo(KINDS.types());
     assertThat(counts.values()).allMatch(count -> count == 100);
   }
 }

@@ -17,9 +17,20 @@ record ColumnPair(Columns first, Columns second, int columns) {
     return new ColumnPair(one, other, other.countWith(one, options, second));
   }
 
-  /** How many pairs there are. */
-  int size() {
-    return Math.max(1, columns);
+  /**
+   * These, of which the second is larger in each column, or may be as large as the first.
+   *
+   * @throws io.pronto.chain.release.ReleaseException if it is not
+   */
+  ColumnPair ascending(Options options, String name, boolean orEqual) {
+    for (int i = 0; i < Math.max(1, columns); i++) {
+      int order = Double.compare(second.at(i), first.at(i));
+      if (order < 0 || (order == 0 && !orEqual)) {
+        String expected = orEqual ? "min or more in each column" : "more than min in each column";
+        throw options.refused(name, expected, second.at(i));
+      }
+    }
+    return this;
   }
 
   /** Makes one number of a value and its pair. */

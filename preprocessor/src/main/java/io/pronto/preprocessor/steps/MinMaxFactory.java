@@ -25,12 +25,7 @@ final class MinMaxFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    ColumnPair range = ColumnPair.of(options, "min", "max");
-    for (int i = 0; i < range.size(); i++) {
-      if (range.second().at(i) <= range.first().at(i)) {
-        throw options.refused("max", "more than min in each column", range.second().at(i));
-      }
-    }
+    ColumnPair range = ColumnPair.of(options, "min", "max").ascending(options, "max", false);
     return new NumberStep(
         input,
         options.text("output", input),
