@@ -31,8 +31,8 @@ public final class CostEstimate {
   /**
    * An estimate.
    *
-   * @param bounded whether the size of the input bounds the time; false for graphs with loops,
-   *     which are never cheap
+   * @param bounded whether the size of the input bounds the time; false for graphs with loops and
+   *     for heavy steps, which are never cheap
    */
   public CostEstimate(boolean bounded) {
     this.bounded = bounded;

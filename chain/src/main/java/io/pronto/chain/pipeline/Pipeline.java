@@ -89,6 +89,11 @@ public final class Pipeline {
     return steps.isEmpty();
   }
 
+  /** Whether one of the steps is {@linkplain Step#heavy heavy}. */
+  public boolean heavy() {
+    return steps.stream().anyMatch(step -> step.step().heavy());
+  }
+
   private RuntimeException blamed(NamedStep step, FailureException refused) {
     return refused.failure() instanceof Failure.InputInvalid
         ? new IllegalStateException(

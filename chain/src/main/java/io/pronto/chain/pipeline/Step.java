@@ -27,4 +27,12 @@ public interface Step {
   default Outlines outline(Outlines input) {
     return Outlines.UNKNOWN;
   }
+
+  /**
+   * Whether a call takes long enough that it must never be done on the thread that reads requests,
+   * however cheap the last ones were: then the whole list runs on the bounded pool of its stage.
+   */
+  default boolean heavy() {
+    return false;
+  }
 }

@@ -47,7 +47,7 @@ public final class StepStage implements Stage<StepStage.Prepared> {
           case PREPROCESS -> preprocess(release);
           case POSTPROCESS -> postprocess(release);
         };
-    return new Prepared(pipeline, new CostEstimate(true));
+    return new Prepared(pipeline, new CostEstimate(!pipeline.heavy()));
   }
 
   private Pipeline preprocess(Release release) {
