@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public interface Options {
 
+  /** Whether there is an option of this name. */
+  boolean has(String name);
+
   /** A text that must be there. */
   String text(String name);
 
@@ -51,6 +54,19 @@ public interface Options {
    * release only.
    */
   byte[] file(String name);
+
+  /**
+   * A list of one or more lists of texts that must be there; one list of texts alone counts as a
+   * list of one list.
+   */
+  List<List<String>> textLists(String name);
+
+  /**
+   * The options that stand in a file of the release, YAML or JSON, whose name stands under this
+   * option; these options themselves where it is absent. So long lists, as those of a scaler, can
+   * be kept as they were exported. What is wrong in the file is refused with its name and line.
+   */
+  Options from(String name);
 
   /** The text under an option, without marking it as asked for. */
   Optional<String> peek(String name);

@@ -3,6 +3,7 @@ package io.pronto.chain.release;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The unit that is deployed, addressed and rolled back: a model with its steps, files and known
@@ -27,7 +28,8 @@ public record Release(
     Limits limits,
     List<Golden> goldens) {
 
-  private static final String RECORD = "record";
+  /** The kinds of steps that read a row out of a text. */
+  private static final Set<String> RECORD_READERS = Set.of("record", "json-path");
 
   public Release {
     preprocess = List.copyOf(preprocess);
@@ -41,13 +43,13 @@ public record Release(
   }
 
   /**
-   * The {@code record} step that reads records sent under this input name, if there is one. Such an
-   * input is taken as BYTES [rows] too, one record an element. A step that names no input means the
-   * only one there is.
+   * The step that reads records sent under this input name, if there is one. Such an input is taken
+   * as BYTES [rows] too, one record an element. A step that names no input means the only one there
+   * is.
    */
   public Optional<StepSpec> recordsOf(String input) {
     return preprocess.stream()
-        .filter(step -> step.type().equals(RECORD))
+        .filter(step -> RECORD_READERS.contains(step.type()))
         .filter(step -> step.options().peek("input").or(this::onlyInput).equals(Optional.of(input)))
         .findFirst();
   }

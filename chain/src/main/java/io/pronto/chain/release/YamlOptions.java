@@ -32,6 +32,7 @@ final class YamlOptions implements Options {
   private final ReleaseFiles files;
   private final Map<String, Node> entries = new LinkedHashMap<>();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final Map<String, YamlOptions> read = new ConcurrentHashMap<>();
 
   private YamlOptions(String file, String path, Node node, ReleaseFiles files) {
     this.file = file;
@@ -48,6 +49,11 @@ final class YamlOptions implements Options {
   /** The whole of a file of a release. */
   static YamlOptions parse(String file, byte[] content, ReleaseFiles files) {
     return new YamlOptions(file, "", YamlDocument.root(file, content), files);
+  }
+
+  @Override
+  public boolean has(String name) {
+    return find(name).isPresent();
   }
 
   @Override
@@ -150,6 +156,27 @@ final class YamlOptions implements Options {
   }
 
   @Override
+  public List<List<String>> textLists(String name) {
+    String expected = "a list of lists of texts";
+    return as(
+        name,
+        require(name, expected),
+        expected,
+        value ->
+            texts(value)
+                .map(List::of)
+                .or(() -> YamlValue.list(value, YamlOptions::texts))
+                .filter(lists -> !lists.isEmpty()));
+  }
+
+  @Override
+  public Options from(String name) {
+    return find(name).isEmpty()
+        ? this
+        : read.computeIfAbsent(text(name), wanted -> parse(wanted, file(name), files));
+  }
+
+  @Override
   public Optional<String> peek(String name) {
     return Optional.ofNullable(entries.get(name)).flatMap(YamlValue::text);
   }
@@ -169,6 +196,7 @@ final class YamlOptions implements Options {
         throw new ReleaseException(where(name) + "unknown option" + hint(name));
       }
     }
+    read.values().forEach(YamlOptions::done);
   }
 
   /** A mapping under a name, if it is there. */
@@ -252,11 +280,11 @@ final class YamlOptions implements Options {
   }
 
   private List<String> textsOf(String name, Node value) {
-    return as(
-        name,
-        value,
-        "a list of texts",
-        node -> YamlValue.list(node, YamlValue::text).filter(texts -> !texts.isEmpty()));
+    return as(name, value, "a list of texts", YamlOptions::texts);
+  }
+
+  private static Optional<List<String>> texts(Node value) {
+    return YamlValue.list(value, YamlValue::text).filter(texts -> !texts.isEmpty());
   }
 
   private String where(String name) {

@@ -25,7 +25,8 @@ final class ClipFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    ColumnPair range = ColumnPair.of(options, "min", "max").ascending(options, "max", true);
+    Options file = options.from("from");
+    ColumnPair range = ColumnPair.of(file, "min", "max").ascending(file, "max", true);
     return new NumberStep(
         input,
         options.text("output", input),

@@ -26,7 +26,7 @@ final class ImputeFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    Columns values = Columns.of(options, "values");
+    Columns values = Columns.of(options.from("from"), "values");
     return new NumberStep(
         input,
         options.text("output", input),

@@ -10,23 +10,37 @@ import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * Turns BYTES [N], one row an element, into FP32 [N, columns], which takes the place of the input.
- * FP32 [N, columns] passes untouched.
+ * Turns BYTES [N], one row an element, into FP32 [N, columns of numbers] in the place of the input,
+ * and BYTES [N, columns of texts] behind all others where there are such columns. Where all columns
+ * hold numbers, FP32 [N, columns] passes untouched.
  *
  * @param input name of the tensor, or empty for the only one
- * @param output name of the result, or empty to keep that of the input
+ * @param output name of the numbers, or empty to keep that of the input
+ * @param texts name of the texts, or empty where no column holds them
  */
-record RecordStep(String input, String output, RowReader rows) implements Step {
+record RecordStep(String input, String output, String texts, RowReader rows) implements Step {
+
+  /** Rows of which columns may be missing can be short, and many. */
+  private static final long MOST_BYTES = 1 << 28;
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // the same object says that nothing changed
   public Tensors apply(Tensors tensors) {
     Tensor tensor = input.isEmpty() ? only(tensors) : tensors.get(input);
     String name = output.isEmpty() ? tensor.name() : output;
-    Tensor result = numbers(tensor).named(name);
-    return result == tensor ? tensors : tensors.replacing(tensor.name(), result);
+    if (texts.isEmpty() && tensor.type() == DataType.FP32 && tensor.fits(numbers(name).shape())) {
+      return name.equals(tensor.name())
+          ? tensors
+          : tensors.replacing(tensor.name(), tensor.named(name));
+    }
+    if (tensor.type() != DataType.BYTES || tensor.rank() != 1) {
+      throw refused(tensor.name(), tensor.type() + " " + Shape.text(tensor.shape()));
+    }
+    return read(tensors, tensor, name);
   }
 
   @Override
@@ -37,23 +51,31 @@ record RecordStep(String input, String output, RowReader rows) implements Step {
     if (input.isEmpty() && tensors.list().size() != 1) {
       throw notOne(tensors.names());
     }
-    TensorOutline rows = tensors.get(input.isEmpty() ? tensors.names() : input);
-    TensorSpec numbers = numbers(rows.name());
-    if (!rows.mayFit(numbers)
-        && !rows.mayFit(new TensorSpec(rows.name(), DataType.BYTES, new long[] {-1}))) {
-      throw refused(rows.name(), rows);
+    TensorOutline sent = tensors.get(input.isEmpty() ? tensors.names() : input);
+    boolean numbers = texts.isEmpty() && sent.mayFit(numbers(sent.name()));
+    if (!numbers && !sent.mayFit(new TensorSpec(sent.name(), DataType.BYTES, new long[] {-1}))) {
+      throw refused(sent.name(), sent);
     }
-    String name = output.isEmpty() ? rows.name() : output;
-    return tensors.replacing(rows.name(), TensorOutline.of(numbers).named(name));
+    TensorSpec read = numbers(output.isEmpty() ? sent.name() : output);
+    Outlines result = tensors.replacing(sent.name(), TensorOutline.of(read));
+    int columns = rows.columns().count() - rows.columns().numbers();
+    return texts.isEmpty()
+        ? result
+        : result.with(
+            TensorOutline.of(new TensorSpec(texts, DataType.BYTES, new long[] {-1, columns})));
   }
 
   private TensorSpec numbers(String name) {
-    return new TensorSpec(name, DataType.FP32, new long[] {-1, rows.columns()});
+    return new TensorSpec(name, DataType.FP32, new long[] {-1, rows.columns().numbers()});
   }
 
   private FailureException refused(String name, Object got) {
     return FailureException.invalid(
-        name, "BYTES [N] of rows as text, or FP32 [N,%d]".formatted(rows.columns()), got);
+        name,
+        texts.isEmpty()
+            ? "BYTES [N] of rows as text, or FP32 [N,%d]".formatted(rows.columns().count())
+            : "BYTES [N] of rows as text",
+        got);
   }
 
   private static FailureException notOne(String names) {
@@ -67,48 +89,47 @@ record RecordStep(String input, String output, RowReader rows) implements Step {
     return tensors.list().getFirst();
   }
 
-  private Tensor numbers(Tensor tensor) {
-    int columns = rows.columns();
-    if (tensor.type() == DataType.FP32 && tensor.fits(new long[] {-1, columns})) {
-      return tensor;
-    }
-    if (tensor.type() != DataType.BYTES || tensor.rank() != 1) {
-      throw refused(tensor.name(), tensor.type() + " " + Shape.text(tensor.shape()));
-    }
-    return read(tensor);
-  }
-
-  private Tensor read(Tensor tensor) {
+  private Tensors read(Tensors tensors, Tensor tensor, String name) {
     byte[] bytes = bytes(tensor);
     ByteBuffer lengths = tensor.data();
-    float[] row = new float[rows.columns()];
+    Row row = new Row(rows.columns());
     refuseShortRows(tensor, bytes, row);
-    ByteBuffer data = Tensor.allocate(size(tensor));
+    ByteBuffer numbers = Tensor.allocate(size(tensor));
+    List<byte[]> words = new ArrayList<>();
     int at = 0;
     for (int i = 0; i < tensor.elements(); i++) {
       int length = lengths.getInt(at);
       at += Integer.BYTES;
       rows.read(tensor.name(), i, bytes, at, length, row);
-      for (float value : row) {
-        data.putFloat(value);
+      for (float value : row.numbers()) {
+        numbers.putFloat(value);
       }
+      Collections.addAll(words, row.texts());
       at += length;
     }
-    return Tensor.of(
-        tensor.name(), DataType.FP32, new long[] {tensor.elements(), row.length}, data.flip());
+    long[] shape = {tensor.elements(), row.numbers().length};
+    Tensors result =
+        tensors.replacing(tensor.name(), Tensor.of(name, DataType.FP32, shape, numbers.flip()));
+    return texts.isEmpty() ? result : result.with(texts(tensor.elements(), words));
+  }
+
+  private Tensor texts(int count, List<byte[]> words) {
+    long[] shape = {count, rows.columns().count() - rows.columns().numbers()};
+    return Tensor.ofBytes(texts, shape, words.toArray(byte[][]::new));
   }
 
   /**
    * Rows too short to hold all columns are refused before there is room for the result: a small
    * request of many empty rows must not take much memory.
    */
-  private void refuseShortRows(Tensor tensor, byte[] bytes, float[] row) {
+  private void refuseShortRows(Tensor tensor, byte[] bytes, Row row) {
     ByteBuffer lengths = tensor.data();
+    int shortest = rows.columns().mayMiss() ? 0 : 2 * rows.columns().count() - 1;
     int at = 0;
     for (int i = 0; i < tensor.elements(); i++) {
       int length = lengths.getInt(at);
       at += Integer.BYTES;
-      if (length < 2 * row.length - 1) {
+      if (length < shortest) {
         rows.read(tensor.name(), i, bytes, at, length, row);
       }
       at += length;
@@ -116,13 +137,12 @@ record RecordStep(String input, String output, RowReader rows) implements Step {
   }
 
   private int size(Tensor tensor) {
-    long size = (long) tensor.elements() * rows.columns() * Float.BYTES;
-    if (size > Integer.MAX_VALUE) {
-      long most = Integer.MAX_VALUE / ((long) rows.columns() * Float.BYTES);
+    long row = (long) rows.columns().numbers() * Float.BYTES;
+    if (tensor.elements() * row > MOST_BYTES) {
       throw FailureException.invalid(
-          tensor.name() + ".shape", "at most " + most + " rows", tensor.elements());
+          tensor.name() + ".shape", "at most " + MOST_BYTES / row + " rows", tensor.elements());
     }
-    return (int) size;
+    return (int) (tensor.elements() * row);
   }
 
   private static byte[] bytes(Tensor tensor) {

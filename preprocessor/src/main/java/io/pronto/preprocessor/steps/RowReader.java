@@ -7,18 +7,24 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 /** Reads one row of text: a JSON object, or cells with commas between them. Immutable. */
 final class RowReader {
 
+  /**
+   * UTF-8 only. Names of unknown columns are not kept: callers choose them. NaN is read, to be
+   * refused by column.
+   */
+  static final JsonFactory JSON = jsonFactory();
+
   private final Columns columns;
   private final JsonRow json;
   private final CsvRow csv;
 
   RowReader(Columns columns) {
     this.columns = columns;
-    this.json = new JsonRow(columns, jsonFactory());
+    this.json = new JsonRow(columns, JSON);
     this.csv = new CsvRow(columns);
   }
 
-  int columns() {
-    return columns.count();
+  Columns columns() {
+    return columns;
   }
 
   /**
@@ -29,8 +35,9 @@ final class RowReader {
    * @throws io.pronto.chain.hop.failure.FailureException naming element and column, if a number is
    *     missing or wrong
    */
-  void read(String tensor, int element, byte[] bytes, int from, int length, float[] row) {
+  void read(String tensor, int element, byte[] bytes, int from, int length, Row row) {
     RowText text = new RowText(tensor, element, bytes, from, length).trimmed();
+    row.begin();
     if (text.length() == 0) {
       throw text.refused("a JSON object or a CSV row of " + columns.count() + " cells", "nothing");
     }
@@ -41,10 +48,6 @@ final class RowReader {
     }
   }
 
-  /**
-   * UTF-8 only. Names of unknown columns are not kept: callers choose them. NaN is read, to be
-   * refused by column.
-   */
   private static JsonFactory jsonFactory() {
     return new JsonFactoryBuilder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -33,7 +33,12 @@ record RowText(String tensor, int element, byte[] bytes, int from, int length) {
     while (last > first && space(at(last - 1))) {
       last--;
     }
-    return new RowText(tensor, element, bytes, from + first, last - first);
+    return within(first, last);
+  }
+
+  /** The text between two places as it stands. */
+  RowText within(int start, int end) {
+    return new RowText(tensor, element, bytes, from + start, end - start);
   }
 
   /** The row itself is wrong. */

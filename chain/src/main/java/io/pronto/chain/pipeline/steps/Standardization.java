@@ -15,13 +15,17 @@ public final class Standardization {
   private final Columns scale;
   private final int columns;
 
-  /** What the options {@code input}, {@code output}, {@code mean} and {@code scale} say. */
+  /**
+   * What the options {@code input} and {@code output}, and here or in the file {@code from} {@code
+   * mean} and {@code scale} say.
+   */
   public Standardization(Options options) {
     input = options.text("input");
     output = options.text("output", input);
-    mean = Columns.of(options, "mean");
-    scale = Columns.of(options, "scale").refuseZero(options, "scale");
-    columns = scale.countWith(mean, options, "scale");
+    Options scaler = options.from("from");
+    mean = Columns.of(scaler, "mean");
+    scale = Columns.of(scaler, "scale").refuseZero(scaler, "scale");
+    columns = scale.countWith(mean, scaler, "scale");
   }
 
   /** From what was measured to what the model was trained on. */

@@ -1,0 +1,58 @@
+package io.pronto.preprocessor.steps;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.release.Options;
+import io.pronto.chain.tensor.DataType;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code json-path: {input: body, paths: [$.user.age, $.items[0].price], output: x}}: values out of
+ * JSON documents.
+ */
+@Singleton
+final class JsonPathFactory implements StepFactory {
+
+  private static final String PATHS = "paths";
+  private static final String DATATYPE = "datatype";
+  private static final String MISSING = "missing";
+
+  @Override
+  public String type() {
+    return "json-path";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.PREPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    List<String> paths = options.texts(PATHS);
+    String datatype = options.text(DATATYPE, "FP32");
+    if (!Set.of("FP32", "FP64", "INT64", "BYTES").contains(datatype)) {
+      throw options.refused(DATATYPE, "FP32, FP64, INT64 or BYTES", datatype);
+    }
+    DataType type = DataType.valueOf(datatype);
+    String missing = options.text(MISSING, "refuse");
+    if (!Set.of("refuse", "allow").contains(missing)) {
+      throw options.refused(MISSING, "allow or refuse", missing);
+    }
+    boolean mayMiss = missing.equals("allow");
+    if (mayMiss && type == DataType.INT64) {
+      throw options.refused(MISSING, "refuse, as INT64 has no number for nothing", missing);
+    }
+    return new JsonPathStep(
+        input,
+        options.text("output", input),
+        paths,
+        JsonPaths.of(options, PATHS, paths),
+        type,
+        mayMiss);
+  }
+}

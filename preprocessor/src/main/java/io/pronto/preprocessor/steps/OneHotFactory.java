@@ -1,0 +1,86 @@
+package io.pronto.preprocessor.steps;
+
+import io.pronto.chain.pipeline.Outlines;
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.release.Options;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.Tensors;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/**
+ * {@code one-hot: {input: words, categories: [[a, b], [c]], unknown: ignore, output: hot}}: a 1 at
+ * the place of each category, as scikit-learn's {@code OneHotEncoder}.
+ */
+@Singleton
+final class OneHotFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "one-hot";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.PREPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    String unknown = options.text("unknown", "refuse");
+    if (!Set.of("refuse", "ignore").contains(unknown)) {
+      throw options.refused("unknown", "refuse or ignore", unknown);
+    }
+    return new OneHotStep(
+        input, options.text("output", input), Categories.of(options), unknown.equals("refuse"));
+  }
+
+  /** BYTES [N, columns] → FP32 [N, categories of all columns]. */
+  private record OneHotStep(String input, String output, Categories categories, boolean refuse)
+      implements Step {
+
+    @Override
+    public Tensors apply(Tensors tensors) {
+      TextElements texts = TextElements.of(tensors.get(input), categories.columns());
+      int width = width();
+      ByteBuffer hot =
+          Tensor.allocate(Math.multiplyExact(Math.multiplyExact(texts.rows(), width), Float.BYTES));
+      int index = 0;
+      for (int row = 0; row < texts.rows(); row++) {
+        int start = row * width;
+        for (int column = 0; column < categories.columns(); column++) {
+          int place = categories.place(texts, index++, column, refuse);
+          if (place != Categories.UNKNOWN) {
+            hot.putFloat((start + place) * Float.BYTES, 1);
+          }
+          start += categories.size(column);
+        }
+      }
+      long[] shape = {texts.rows(), width};
+      return tensors.with(Tensor.of(output, DataType.FP32, shape, hot));
+    }
+
+    private int width() {
+      int width = 0;
+      for (int column = 0; column < categories.columns(); column++) {
+        width += categories.size(column);
+      }
+      return width;
+    }
+
+    @Override
+    public Outlines outline(Outlines tensors) {
+      TensorOutline texts = TextElements.of(tensors.get(input), categories.columns());
+      long rows = texts.shape().map(shape -> shape[0]).orElse(-1L);
+      return tensors.with(
+          TensorOutline.of(new TensorSpec(output, DataType.FP32, new long[] {rows, width()})));
+    }
+  }
+}

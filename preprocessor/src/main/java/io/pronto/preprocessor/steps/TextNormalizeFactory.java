@@ -1,0 +1,119 @@
+package io.pronto.preprocessor.steps;
+
+import io.pronto.chain.pipeline.Outlines;
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.release.Options;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.Tensors;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * {@code text-normalize: {input: text, form: NFKC, lower: true}}: the same text written in the same
+ * way, after Unicode Standard Annex 15.
+ */
+@Singleton
+final class TextNormalizeFactory implements StepFactory {
+
+  private static final Set<String> FORMS = Set.of("NFC", "NFD", "NFKC", "NFKD");
+
+  @Override
+  public String type() {
+    return "text-normalize";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.PREPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    String form = options.text("form", "NFC");
+    if (!FORMS.contains(form)) {
+      throw options.refused("form", "NFC, NFD, NFKC or NFKD", form);
+    }
+    return new TextNormalizeStep(
+        input,
+        options.text("output", input),
+        Form.valueOf(form),
+        options.flag("lower", false),
+        options.flag("strip-accents", false),
+        options.flag("collapse-spaces", false));
+  }
+
+  /** BYTES → BYTES of the same shape; in this order: form, lower case, accents, spaces. */
+  private record TextNormalizeStep(
+      String input,
+      String output,
+      Form form,
+      boolean lower,
+      boolean stripAccents,
+      boolean collapseSpaces)
+      implements Step {
+
+    private static final int NEXT_LINE = 0x85;
+
+    @Override
+    public Tensors apply(Tensors tensors) {
+      TextElements texts = TextElements.of(tensors.get(input), -1);
+      byte[][] normal = new byte[texts.elements().length][];
+      for (int i = 0; i < normal.length; i++) {
+        normal[i] = normal(texts.text(i)).getBytes(StandardCharsets.UTF_8);
+      }
+      return tensors.with(Tensor.ofBytes(output, texts.tensor().shape(), normal));
+    }
+
+    private String normal(String text) {
+      String normal = Normalizer.normalize(text, form);
+      normal = lower ? normal.toLowerCase(Locale.ROOT) : normal;
+      normal = stripAccents ? withoutAccents(normal) : normal;
+      return collapseSpaces ? collapsed(normal) : normal;
+    }
+
+    private String withoutAccents(String text) {
+      StringBuilder kept = new StringBuilder(text.length());
+      Normalizer.normalize(text, Form.NFD)
+          .codePoints()
+          .filter(character -> Character.getType(character) != Character.NON_SPACING_MARK)
+          .forEach(kept::appendCodePoint);
+      return Normalizer.normalize(kept, form);
+    }
+
+    private static String collapsed(String text) {
+      StringBuilder kept = new StringBuilder(text.length());
+      boolean gap = false;
+      for (int i = 0; i < text.length(); i++) {
+        char character = text.charAt(i);
+        if (space(character)) {
+          gap = !kept.isEmpty();
+        } else {
+          if (gap) {
+            kept.append(' ');
+            gap = false;
+          }
+          kept.append(character);
+        }
+      }
+      return kept.toString();
+    }
+
+    private static boolean space(char character) {
+      return Character.isWhitespace(character)
+          || Character.isSpaceChar(character)
+          || character == NEXT_LINE;
+    }
+
+    @Override
+    public Outlines outline(Outlines tensors) {
+      return tensors.with(TextElements.of(tensors.get(input), -1).named(output));
+    }
+  }
+}
