@@ -9,9 +9,12 @@ import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.Signature;
+import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.modelserver.model.Cancellation;
 import io.pronto.modelserver.model.Model;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -24,8 +27,12 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
   private final Function<Release, Model> loader;
   private final Processors processors;
 
-  /** An open model, and what its runs cost. */
-  record Prepared(Model model, CostEstimate cost) {}
+  /**
+   * An open model, and what its runs cost.
+   *
+   * @param carry inputs that go on beside the outputs
+   */
+  record Prepared(Model model, CostEstimate cost, List<String> carry) {}
 
   /**
    * A stage.
@@ -44,7 +51,8 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
 
   @Override
   public Prepared prepare(Release release) {
-    return new Prepared(loader.apply(release), new CostEstimate(!release.graph().controlFlow()));
+    return new Prepared(
+        loader.apply(release), new CostEstimate(!release.graph().controlFlow()), release.carry());
   }
 
   @Override
@@ -61,7 +69,17 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
         input.bytes(),
         hop(),
         call,
-        () -> run(prepared.model(), input, cancellation, call));
+        () -> beside(prepared, input, run(prepared.model(), input, cancellation, call), call));
+  }
+
+  /** What is carried is for the hop after this one; a stage called for itself answers its own. */
+  private static Tensors beside(Prepared prepared, Tensors input, Tensors output, Call call) {
+    if (prepared.carry().isEmpty() || call.route().ends()) {
+      return output;
+    }
+    List<Tensor> result = new ArrayList<>(output.list());
+    prepared.carry().forEach(name -> result.add(input.get(name)));
+    return new Tensors(result);
   }
 
   /** A run that was ended because the time was over is told from one whose caller went away. */

@@ -8,9 +8,12 @@ import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * A stage that applies the steps of one side of a release: the heart of the preprocessor and of the
@@ -22,8 +25,18 @@ public final class StepStage implements Stage<StepStage.Prepared> {
   private final Pipelines pipelines;
   private final Processors processors;
 
-  /** The steps of a release, and what they cost. */
-  public record Prepared(Pipeline pipeline, CostEstimate cost) {}
+  /**
+   * The steps of a release, and what they cost.
+   *
+   * @param dropped tensors that were carried for the steps alone
+   */
+  public record Prepared(Pipeline pipeline, CostEstimate cost, Set<String> dropped) {
+
+    /** A stage made ready; what was carried is gone from the answer unless it is declared. */
+    public Prepared {
+      dropped = Set.copyOf(dropped);
+    }
+  }
 
   /** The stage of one side. */
   public StepStage(Side side, Pipelines pipelines, Processors processors) {
@@ -47,7 +60,13 @@ public final class StepStage implements Stage<StepStage.Prepared> {
           case PREPROCESS -> preprocess(release);
           case POSTPROCESS -> postprocess(release);
         };
-    return new Prepared(pipeline, new CostEstimate(!pipeline.heavy()));
+    return new Prepared(pipeline, new CostEstimate(!pipeline.heavy()), dropped(release));
+  }
+
+  private Set<String> dropped(Release release) {
+    Set<String> dropped = new HashSet<>(side == Side.POSTPROCESS ? release.carry() : List.of());
+    release.callers().outputs().forEach(output -> dropped.remove(output.name()));
+    return dropped;
   }
 
   private Pipeline preprocess(Release release) {
@@ -69,6 +88,7 @@ public final class StepStage implements Stage<StepStage.Prepared> {
         TensorOutline outline = TensorOutline.of(output);
         outputs.add(release.graph().ranked(outputs.size()) ? outline : outline.shapeless());
       }
+      release.carried().stream().map(TensorOutline::of).forEach(outputs::add);
       pipeline.check(outputs, release.callers().outputs(), false);
     }
     return pipeline;
@@ -78,7 +98,11 @@ public final class StepStage implements Stage<StepStage.Prepared> {
   public Signature signature(Release release) {
     return switch (side) {
       case PREPROCESS -> new Signature(release.callers().inputs(), release.model().inputs());
-      case POSTPROCESS -> new Signature(release.model().outputs(), release.callers().outputs());
+      case POSTPROCESS ->
+          new Signature(
+              Stream.concat(release.model().outputs().stream(), release.carried().stream())
+                  .toList(),
+              release.callers().outputs());
     };
   }
 
@@ -95,6 +119,13 @@ public final class StepStage implements Stage<StepStage.Prepared> {
         input.bytes(),
         hop(),
         call,
-        () -> prepared.pipeline().apply(input, callers));
+        () -> without(prepared.dropped(), prepared.pipeline().apply(input, callers)));
+  }
+
+  private static Tensors without(Set<String> dropped, Tensors output) {
+    return dropped.isEmpty()
+        ? output
+        : new Tensors(
+            output.list().stream().filter(tensor -> !dropped.contains(tensor.name())).toList());
   }
 }

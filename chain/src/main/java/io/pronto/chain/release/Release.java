@@ -1,5 +1,6 @@
 package io.pronto.chain.release;
 
+import io.pronto.chain.tensor.TensorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param graph what {@code model.onnx} takes and gives
  * @param modelFile the checked model on disk
  * @param preprocess steps before the model
+ * @param carry inputs of the model that go on to the postprocessor beside its outputs, as a mask
+ *     does; they end there
  * @param postprocess steps after it
  * @param limits deadlines and what is refused
  * @param goldens requests with known answers, for warm-up and gate
@@ -24,6 +27,7 @@ public record Release(
     ModelGraph graph,
     ModelFile modelFile,
     List<StepSpec> preprocess,
+    List<String> carry,
     List<StepSpec> postprocess,
     Limits limits,
     List<Golden> goldens) {
@@ -33,6 +37,7 @@ public record Release(
 
   public Release {
     preprocess = List.copyOf(preprocess);
+    carry = List.copyOf(carry);
     postprocess = List.copyOf(postprocess);
     goldens = List.copyOf(goldens);
   }
@@ -40,6 +45,11 @@ public record Release(
   /** What the model itself takes and gives. */
   public Signature model() {
     return graph.signature();
+  }
+
+  /** The inputs of the model that are carried. */
+  public List<TensorSpec> carried() {
+    return model().inputs().stream().filter(input -> carry.contains(input.name())).toList();
   }
 
   /**

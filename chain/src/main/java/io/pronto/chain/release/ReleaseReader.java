@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads and checks the directory of one release. Runs no model; follows no name out of the
@@ -50,6 +51,7 @@ final class ReleaseReader {
     OnnxModel onnx = files.read(OnnxReader.FILE, in -> OnnxReader.read(in, Files.size(modelFile)));
     onnx.externalData().forEach(location -> checkExternalData(files, modelFile, location));
     ReleaseSettings settings = ReleaseSettings.read(files);
+    checkCarry(settings, onnx.graph().signature());
     Signature callers = callers(settings, onnx.graph());
     List<Golden> goldens = goldens(files);
     String digest = files.digest();
@@ -59,6 +61,7 @@ final class ReleaseReader {
         onnx.graph(),
         ModelFile.of(files, OnnxReader.FILE, onnx.externalData()),
         settings.preprocess(),
+        settings.carry(),
         settings.postprocess(),
         settings.limits(),
         goldens);
@@ -94,6 +97,31 @@ final class ReleaseReader {
     } catch (IOException e) {
       throw ReleaseFiles.unreadable(listed.getFileName().toString(), e);
     }
+  }
+
+  /** What is carried is an input of the model, told apart from its outputs, and used. */
+  private static void checkCarry(ReleaseSettings settings, Signature model) {
+    List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
+    List<String> outputs = model.outputs().stream().map(TensorSpec::name).toList();
+    for (String name : settings.carry()) {
+      if (!inputs.contains(name)) {
+        throw carry("inputs of the model (" + String.join(", ", inputs) + ")", name);
+      }
+      if (outputs.contains(name)) {
+        throw carry("names that no output of the model has", name);
+      }
+    }
+    if (Set.copyOf(settings.carry()).size() < settings.carry().size()) {
+      throw carry("each name once", settings.carry());
+    }
+    if (!settings.carry().isEmpty() && settings.postprocess().isEmpty()) {
+      throw carry("steps in postprocess that use what is carried", "none");
+    }
+  }
+
+  private static ReleaseException carry(String expected, Object got) {
+    return new ReleaseException(
+        "%s: carry: expected %s, got %s".formatted(ReleaseSettings.FILE, expected, got));
   }
 
   private static Signature callers(ReleaseSettings settings, ModelGraph graph) {

@@ -18,11 +18,13 @@ import java.util.regex.Pattern;
  *
  * @param inputs what callers send, where it is said
  * @param outputs what callers get, where it is said
+ * @param carry names of tensors that pass by the model
  */
 record ReleaseSettings(
     Optional<List<TensorSpec>> inputs,
     Optional<List<TensorSpec>> outputs,
     List<StepSpec> preprocess,
+    List<String> carry,
     List<StepSpec> postprocess,
     Limits limits) {
 
@@ -30,7 +32,7 @@ record ReleaseSettings(
 
   private static final int MAX_FILE = 1 << 20;
   private static final int MAX_STEPS = 100;
-  private static final List<String> LATER = List.of("carry", "batching", "session");
+  private static final List<String> LATER = List.of("batching", "session");
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,7})(ms|s|m)");
   private static final Pattern STEP = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
@@ -51,6 +53,7 @@ record ReleaseSettings(
             tensors(yaml, "inputs"),
             tensors(yaml, "outputs"),
             steps(yaml, "preprocess"),
+            yaml.has("carry") ? yaml.texts("carry") : List.of(),
             steps(yaml, "postprocess"),
             limits(yaml));
     yaml.done();

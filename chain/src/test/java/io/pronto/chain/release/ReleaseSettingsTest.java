@@ -26,8 +26,12 @@ class ReleaseSettingsTest {
         arguments("inptus: []", "line 1: inptus: unknown option; did you mean inputs?"),
         arguments(
             "x: 1\nallow-nan: true",
-            "line 1: x: unknown option; known are allow-nan, deadline, inputs, o"),
-        arguments("carry: [mask]", "line 1: carry: not supported yet"),
+            "line 1: x: unknown option; known are allow-nan, carry, deadline, inp"),
+        arguments("carry: mask", "line 1: carry: expected a list of texts, got mask"),
+        arguments("carry: [mask]", "carry: expected inputs of the model (input), got mask"),
+        arguments(
+            "carry: [input]", "carry: expected steps in postprocess that use what is carried, go"),
+        arguments("carry: [input, input]", "carry: expected each name once, got [input, input]"),
         arguments("\nbatching: {}", "line 2: batching: not supported yet"),
         arguments("session: {}", "line 1: session: not supported yet"),
         arguments("inputs: 3", "line 1: inputs: expected a list, got 3"),

@@ -41,6 +41,7 @@ final class TestReleases {
         new ModelFile(Path.of("none"), Map.of()),
         List.of(),
         List.of(),
+        List.of(),
         new Release.Limits(USUAL, MOST, allowNan),
         List.of(goldens));
   }

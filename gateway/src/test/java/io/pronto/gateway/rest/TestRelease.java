@@ -57,6 +57,7 @@ final class TestRelease {
         new ModelFile(Path.of("none"), Map.of()),
         preprocess,
         List.of(),
+        List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), false),
         List.of());
   }

@@ -102,6 +102,7 @@ final class TestReleases {
         modelFile(file),
         List.of(),
         List.of(),
+        List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         List.of());
   }

@@ -55,6 +55,7 @@ final class FakeStage implements Stage<String> {
             new ModelFile(Path.of("none"), Map.of()),
             List.of(),
             List.of(),
+            List.of(),
             new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
             List.of()));
   }
