@@ -17,7 +17,7 @@ import java.util.Set;
  * @param columns texts in a row
  */
 @SuppressWarnings("ArrayRecordComponent") // a view that is read, never compared
-record TextElements(Tensor tensor, byte[][] elements, int columns) {
+public record TextElements(Tensor tensor, byte[][] elements, int columns) {
 
   private static final int MAX_SHOWN = 64;
   private static final int ANY = -1;
@@ -27,7 +27,7 @@ record TextElements(Tensor tensor, byte[][] elements, int columns) {
    *
    * @param columns how many there are to be in a row; -1 for any number
    */
-  static TextElements of(Tensor tensor, int columns) {
+  public static TextElements of(Tensor tensor, int columns) {
     if (tensor.type() != DataType.BYTES) {
       throw FailureException.invalid(tensor.name() + ".datatype", "BYTES", tensor.type());
     }
@@ -37,7 +37,7 @@ record TextElements(Tensor tensor, byte[][] elements, int columns) {
   }
 
   /** The same before there is a tensor. */
-  static TensorOutline of(TensorOutline outline, int columns) {
+  public static TensorOutline of(TensorOutline outline, int columns) {
     TensorOutline texts = outline.oneOf(Set.of(DataType.BYTES));
     texts.shape().ifPresent(shape -> checkShape(outline.name(), shape, columns));
     return texts;
@@ -53,12 +53,13 @@ record TextElements(Tensor tensor, byte[][] elements, int columns) {
     }
   }
 
-  int rows() {
+  /** How many rows there are. */
+  public int rows() {
     return tensor.rows();
   }
 
   /** One of the texts, as bytes. */
-  byte[] bytes(int index) {
+  public byte[] bytes(int index) {
     return elements[index];
   }
 
@@ -67,7 +68,7 @@ record TextElements(Tensor tensor, byte[][] elements, int columns) {
    *
    * @throws FailureException if it is not UTF-8
    */
-  String text(int index) {
+  public String text(int index) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -79,7 +80,7 @@ record TextElements(Tensor tensor, byte[][] elements, int columns) {
   }
 
   /** One of the texts is wrong. */
-  FailureException refused(int index, String expected, Object got) {
+  public FailureException refused(int index, String expected, Object got) {
     String text = String.valueOf(got);
     String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
     return FailureException.invalid(

@@ -1,0 +1,120 @@
+package io.pronto.preprocessor.steps.tokenize;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.release.Nearest;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * {@code tokenize: {input: text, tokenizer: tokenizer.json, max-length: 128}}: texts → ids, mask
+ * and types of their tokens, as Hugging Face's tokenizers make them.
+ */
+@Singleton
+final class TokenizeFactory implements StepFactory {
+
+  private static final int USUAL_LENGTH = 512;
+  private static final int MOST_LENGTH = 32_768;
+  private static final int USUAL_CHARACTERS = 100_000;
+  private static final int MOST_CHARACTERS = 10_000_000;
+  private static final String OUTPUTS = "outputs";
+  private static final String PAD_ID = "pad-id";
+  private static final String MAX_LENGTH = "max-length";
+
+  @Override
+  public String type() {
+    return "tokenize";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.PREPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    TokenizerFile file = TokenizerFile.of(options);
+    int usual = Math.clamp(file.maxLength().orElse(USUAL_LENGTH), 1, MOST_LENGTH);
+    int maxLength = options.whole(MAX_LENGTH, usual, 1, MOST_LENGTH);
+    String truncation =
+        oneOf(
+            options,
+            "truncation",
+            "longest-first",
+            List.of("longest-first", "only-first", "only-second", "none"));
+    Padding padding = padding(options, file, maxLength);
+    List<String> outputs = outputs(options);
+    Tokenizer tokenizer = tokenizer(options, file, truncation, maxLength);
+    return new TokenizeStep(
+        options.text("input"),
+        options.text("pair", ""),
+        outputs,
+        tokenizer,
+        padding,
+        maxLength,
+        options.whole("max-characters", USUAL_CHARACTERS, 1, MOST_CHARACTERS));
+  }
+
+  private static Padding padding(Options options, TokenizerFile file, int maxLength) {
+    String to = oneOf(options, "padding", "longest", List.of("longest", "max-length", "none"));
+    String side =
+        oneOf(options, "padding-side", file.padLeft() ? "left" : "right", List.of("right", "left"));
+    int id = options.whole(PAD_ID, file.padId().orElse(-1), -1, Integer.MAX_VALUE);
+    if (id < 0 && !to.equals("none")) {
+      throw options.refused(
+          PAD_ID, "the id of the token to fill up with, as the tokenizer names none", "nothing");
+    }
+    Padding.To target = Padding.To.valueOf(to.replace('-', '_').toUpperCase(Locale.ROOT));
+    return new Padding(target, side.equals("left"), id, file.padType(), maxLength);
+  }
+
+  private static List<String> outputs(Options options) {
+    List<String> outputs = options.has(OUTPUTS) ? options.texts(OUTPUTS) : TokenizeStep.OUTPUTS;
+    for (String output : outputs) {
+      if (!TokenizeStep.OUTPUTS.contains(output)) {
+        String known = String.join(", ", TokenizeStep.OUTPUTS);
+        throw options.refused(
+            OUTPUTS, "some of " + known, output + Nearest.hint(output, TokenizeStep.OUTPUTS));
+      }
+    }
+    if (Set.copyOf(outputs).size() < outputs.size()) {
+      throw options.refused(OUTPUTS, "each name once", outputs);
+    }
+    return List.copyOf(outputs);
+  }
+
+  private static Tokenizer tokenizer(
+      Options options, TokenizerFile file, String truncation, int maxLength) {
+    String how =
+        truncation.equals("none")
+            ? "DO_NOT_TRUNCATE"
+            : truncation.replace('-', '_').toUpperCase(Locale.ROOT);
+    Tokenizer tokenizer;
+    int special;
+    try {
+      tokenizer = Tokenizer.of(file.content(), how, maxLength);
+      special = tokenizer.encode("", null).length();
+    } catch (RuntimeException e) {
+      throw options.refused(
+          "tokenizer", "a tokenizer.json of Hugging Face", "one that fails: " + e.getMessage());
+    }
+    if (special >= maxLength) {
+      throw options.refused(
+          MAX_LENGTH, "more than the " + special + " tokens of an empty text", maxLength);
+    }
+    return tokenizer;
+  }
+
+  private static String oneOf(Options options, String name, String usual, List<String> known) {
+    String given = options.text(name, usual);
+    if (!known.contains(given)) {
+      throw options.refused(
+          name, "one of " + String.join(", ", known), given + Nearest.hint(given, known));
+    }
+    return given;
+  }
+}
