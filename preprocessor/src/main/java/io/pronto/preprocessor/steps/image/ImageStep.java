@@ -1,0 +1,64 @@
+package io.pronto.preprocessor.steps.image;
+
+import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.Outlines;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.preprocessor.steps.TextElements;
+import java.nio.ByteBuffer;
+
+/** BYTES [N] or [N,1], one file an element → pixels, [N,C,H,W] or [N,H,W,C]. */
+record ImageStep(
+    String input, String output, PictureReader reader, Geometry geometry, PixelFormat format)
+    implements Step {
+
+  private static final long MOST_BYTES = 1 << 28;
+
+  @Override
+  public boolean heavy() {
+    return true;
+  }
+
+  @Override
+  public Tensors apply(Tensors tensors) {
+    TextElements files = TextElements.of(tensors.get(input), 1);
+    long bytes = format.bytes(geometry);
+    if (files.rows() * bytes > MOST_BYTES) {
+      throw FailureException.invalid(
+          input + ".shape", "at most " + MOST_BYTES / bytes + " pictures", files.rows());
+    }
+    ByteBuffer data = Tensor.allocate((int) (files.rows() * bytes));
+    Resizer resizer = new Resizer(geometry);
+    float[] line = new float[geometry.width() * format.channels()];
+    for (int i = 0; i < files.rows(); i++) {
+      int start = (int) (i * bytes);
+      boolean done =
+          resizer.resize(
+              pixels(files, i), (y, row) -> format.write(row, y, geometry, data, start, line));
+      if (!done) {
+        throw files.refused(i, "a picture less narrow", "one that is too large when resized");
+      }
+    }
+    return tensors.with(
+        Tensor.of(output, format.type(), format.shape(files.rows(), geometry), data));
+  }
+
+  private Pixels pixels(TextElements files, int index) {
+    try {
+      return reader.read(files.bytes(index));
+    } catch (PictureReader.Unreadable e) {
+      throw files.refused(index, e.expected(), e.got());
+    }
+  }
+
+  @Override
+  public Outlines outline(Outlines tensors) {
+    TensorOutline files = TextElements.of(tensors.get(input), 1);
+    long pictures = files.shape().map(shape -> shape[0]).orElse(-1L);
+    return tensors.with(
+        TensorOutline.of(new TensorSpec(output, format.type(), format.shape(pictures, geometry))));
+  }
+}

@@ -1,0 +1,162 @@
+package io.pronto.preprocessor.steps.image;
+
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+
+/** Pixels of a decoder's raster, in the mode that is wanted. */
+final class RasterPixels implements Pixels {
+
+  /** What the bands of a raster mean. Alpha, behind them, is passed over. */
+  enum Kind {
+    GREY,
+    RGB,
+    YCC,
+    PALETTE
+  }
+
+  private final Raster raster;
+  private final Kind kind;
+  private final boolean grey;
+  private final byte[][] palette;
+  private final byte[] samples;
+  private final int[] offsets;
+  private final int stride;
+  private final int step;
+  private final int shift;
+  private final int[] scratch;
+
+  private RasterPixels(Raster raster, Kind kind, boolean grey, byte[][] palette) {
+    this.raster = raster;
+    this.kind = kind;
+    this.grey = grey;
+    this.palette = palette;
+    this.shift = raster.getTransferType() == DataBuffer.TYPE_USHORT ? 8 : 0;
+    boolean direct =
+        raster.getSampleModel() instanceof PixelInterleavedSampleModel
+            && raster.getDataBuffer() instanceof DataBufferByte
+            && raster.getParent() == null;
+    if (direct) {
+      PixelInterleavedSampleModel model = (PixelInterleavedSampleModel) raster.getSampleModel();
+      this.samples = ((DataBufferByte) raster.getDataBuffer()).getData();
+      this.offsets = model.getBandOffsets();
+      this.stride = model.getScanlineStride();
+      this.step = model.getPixelStride();
+      this.scratch = null;
+    } else {
+      this.samples = null;
+      this.offsets = null;
+      this.stride = 0;
+      this.step = raster.getNumBands();
+      this.scratch = new int[raster.getWidth() * step];
+    }
+  }
+
+  /** Rows of a raster whose bands mean this. */
+  static Pixels of(Raster raster, Kind kind, boolean grey) {
+    return new RasterPixels(raster, kind, grey, null);
+  }
+
+  /** Rows of a raster that has this colour model. */
+  static Pixels of(Raster raster, ColorModel model, boolean grey) {
+    if (model instanceof IndexColorModel index) {
+      byte[][] palette = new byte[3][index.getMapSize()];
+      index.getReds(palette[0]);
+      index.getGreens(palette[1]);
+      index.getBlues(palette[2]);
+      return new RasterPixels(raster, Kind.PALETTE, grey, palette);
+    }
+    return of(raster, model.getNumColorComponents() == 1 ? Kind.GREY : Kind.RGB, grey);
+  }
+
+  @Override
+  public int width() {
+    return raster.getWidth();
+  }
+
+  @Override
+  public int height() {
+    return raster.getHeight();
+  }
+
+  @Override
+  public int channels() {
+    return grey ? 1 : 3;
+  }
+
+  @Override
+  public void row(int y, byte[] into) {
+    if (samples == null) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width(), 1, scratch);
+    }
+    switch (kind) {
+      case GREY -> greyRow(y, into);
+      case RGB -> rgbRow(y, into);
+      case YCC -> yccRow(y, into);
+      case PALETTE -> paletteRow(y, into);
+    }
+  }
+
+  private int sample(int y, int x, int band) {
+    return samples == null
+        ? scratch[x * step + band] >> shift
+        : samples[y * stride + x * step + offsets[band]] & 0xFF;
+  }
+
+  private void greyRow(int y, byte[] into) {
+    for (int x = 0; x < width(); x++) {
+      byte value = (byte) sample(y, x, 0);
+      if (grey) {
+        into[x] = value;
+      } else {
+        into[3 * x] = value;
+        into[3 * x + 1] = value;
+        into[3 * x + 2] = value;
+      }
+    }
+  }
+
+  private void rgbRow(int y, byte[] into) {
+    for (int x = 0; x < width(); x++) {
+      put(into, x, sample(y, x, 0), sample(y, x, 1), sample(y, x, 2));
+    }
+  }
+
+  private void paletteRow(int y, byte[] into) {
+    for (int x = 0; x < width(); x++) {
+      int index = sample(y, x, 0);
+      put(into, x, palette[0][index] & 0xFF, palette[1][index] & 0xFF, palette[2][index] & 0xFF);
+    }
+  }
+
+  /** The colours of JFIF (ITU-R BT.601, full range), in the fixed point of the reference coder. */
+  private void yccRow(int y, byte[] into) {
+    for (int x = 0; x < width(); x++) {
+      int luma = sample(y, x, 0);
+      int cb = sample(y, x, 1) - 128;
+      int cr = sample(y, x, 2) - 128;
+      int red = luma + ((91881 * cr + 32768) >> 16);
+      int green = luma + ((-22554 * cb - 46802 * cr + 32768) >> 16);
+      int blue = luma + ((116130 * cb + 32768) >> 16);
+      put(into, x, clamp(red), clamp(green), clamp(blue));
+    }
+  }
+
+  private static int clamp(int value) {
+    return Math.max(0, Math.min(255, value));
+  }
+
+  /** Grey by the weights of ITU-R BT.601 in 16 bits, as Pillow rounds them. */
+  private void put(byte[] into, int x, int red, int green, int blue) {
+    if (grey) {
+      into[x] = (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
+    } else {
+      into[3 * x] = (byte) red;
+      into[3 * x + 1] = (byte) green;
+      into[3 * x + 2] = (byte) blue;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Pictures → pixels, as Pillow reads and resizes them. */
+package io.pronto.preprocessor.steps.image;

@@ -1,0 +1,191 @@
+package io.pronto.preprocessor.steps.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pronto.chain.pipeline.LoadedStep;
+import io.pronto.chain.release.ReleaseException;
+import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.chain.tensor.Tensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pictures beside Pillow, and what is refused. */
+class ImageTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Stream<JsonNode> references() throws IOException {
+    List<JsonNode> references = new ArrayList<>();
+    for (String line :
+        new String(file("image-references.jsonl"), StandardCharsets.UTF_8).split("\n")) {
+      references.add(JSON.readTree(line));
+    }
+    return references.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("references")
+  void isWithinOneOf255OfPillow(JsonNode reference) throws IOException {
+    // Given
+    LoadedStep step = load(reference.get("step").textValue());
+    byte[] expected = Base64.getDecoder().decode(reference.get("pixels").textValue());
+    // When
+    ByteBuffer pixels =
+        step.apply(Tensors.of(pictures(file(reference.get("file").textValue())))).get("x").data();
+    // Then
+    assertThat(pixels.remaining()).isEqualTo(expected.length);
+    int most = 0;
+    for (int i = 0; i < expected.length; i++) {
+      most = Math.max(most, Math.abs((pixels.get(i) & 0xFF) - (expected[i] & 0xFF)));
+    }
+    assertThat(most).as("largest difference to Pillow").isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void normalisesEachChannelAndPutsChannelsFirst() throws IOException {
+    // Given
+    String size = "image: {input: x, width: 5, height: 4, ";
+    Tensor picture = pictures(file("plain.png"));
+    Tensor plain =
+        load(size + "layout: nhwc, datatype: UINT8}").apply(Tensors.of(picture)).get("x");
+    // When
+    Tensor normal =
+        load(size + "mean: [0.5, 0.25, 0], std: [0.5, 1, 2]}").apply(Tensors.of(picture)).get("x");
+    // Then
+    assertThat(normal.shape()).containsExactly(1, 3, 4, 5);
+    double[] mean = {0.5, 0.25, 0};
+    double[] deviation = {0.5, 1, 2};
+    for (int place = 0; place < 20; place++) {
+      for (int channel = 0; channel < 3; channel++) {
+        double pixel = (plain.data().get(place * 3 + channel) & 0xFF) / 255.0;
+        assertThat((double) normal.data().getFloat((channel * 20 + place) * Float.BYTES))
+            .isCloseTo((pixel - mean[channel]) / deviation[channel], within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void channelsMayComeLast() throws IOException {
+    Tensor picture = pictures(file("plain.png"));
+    String size = "image: {input: x, output: y, width: 3, height: 2, std: [1, 2, 4], layout: ";
+    Tensor first = load(size + "nchw}").apply(Tensors.of(picture)).get("y");
+    Tensor last = load(size + "nhwc}").apply(Tensors.of(picture)).get("y");
+    assertThat(last.shape()).containsExactly(1, 2, 3, 3);
+    for (int place = 0; place < 6; place++) {
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat(last.data().getFloat((place * 3 + channel) * Float.BYTES))
+            .isEqualTo(first.data().getFloat((channel * 6 + place) * Float.BYTES));
+      }
+    }
+  }
+
+  @Test
+  void readsABatchOfPicturesAndAnEmptyOne() throws IOException {
+    LoadedStep step = load("image: {input: x, width: 8, height: 8, mode: gray, datatype: UINT8}");
+    Tensor both = step.apply(Tensors.of(pictures(file("plain.jpg"), file("alpha.png")))).get("x");
+    Tensor second = step.apply(Tensors.of(pictures(file("alpha.png")))).get("x");
+    assertThat(both.shape()).containsExactly(2, 1, 8, 8);
+    assertThat(both.data().slice(64, 64)).isEqualTo(second.data());
+    assertThat(step.apply(Tensors.of(pictures())).get("x").shape()).containsExactly(0, 1, 8, 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain.jpg", "progressive.jpg", "plain.png", "lossless.webp"})
+  void refusesAPictureThatIsCutOff(String name) throws IOException {
+    byte[] whole = file(name);
+    for (int part : new int[] {40, whole.length / 2, whole.length * 9 / 10}) {
+      assertThat(refusal(Arrays.copyOf(whole, part)))
+          .startsWith("x[0]: expected a JPEG, PNG or WebP picture, got a broken ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''           | nothing
+          GIF89a       | a GIF
+          %PDF-1.7     | a PDF
+          hello        | 5 bytes that are none
+          """)
+  void refusesWhatIsNoPicture(String content, String got) {
+    assertThat(refusal(content.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("x[0]: expected a JPEG, PNG or WebP picture, got " + got);
+  }
+
+  @Test
+  void refusesAPictureThatIsTooLargeBeforeItIsDecoded() throws IOException {
+    // Given: a PNG that says it has 60000 x 60000 pixels
+    byte[] bomb = file("plain.png");
+    ByteBuffer.wrap(bomb).putInt(16, 60_000).putInt(20, 60_000);
+    // Then
+    assertThat(refusal(bomb))
+        .isEqualTo("x[0]: expected at most 25000000 pixels, and 65535 a side, got 60000x60000");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          'width: 8' | 'height: expected a whole number from 1 to 4096, got nothing'
+          'width: 8, height: 0' | 'height: expected a whole number from 1 to 4096, got 0'
+          'width: 8, height: 8, mode: rbg' | 'mode: expected one of rgb, gray, got rbg; did you mean rgb?'
+          'width: 8, height: 8, mean: [1, 2]' | 'mean: expected one number, or one for each of 3 channels, got 2'
+          'width: 8, height: 8, std: 0' | 'std: expected numbers other than 0, got 0'
+          'width: 8, height: 9, resize: crop, shorter-side: 8' | 'shorter-side: expected a whole number from 9 to 4096, got 8'
+          'width: 8, height: 8, datatype: UINT8, mean: 1' | 'mean: unknown option'
+          'width: 8, height: 8, filter: cubic' | 'filter: unknown option'
+          """)
+  void refusesOptionsAtLoad(String options, String message) {
+    assertThatThrownBy(() -> load("image: {input: x, " + options + "}"))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageStartingWith("release.yaml line 1: image." + message);
+  }
+
+  @Test
+  void refusesOtherTensorsAtLoad() {
+    LoadedStep step = load("image: {input: x, width: 8, height: 8}");
+    assertThat(
+            LoadedStep.misfit(step, new TensorSpec("x", DataType.FP32, new long[] {-1, 3, 8, 8})))
+        .isEqualTo("x.datatype: expected BYTES, got FP32");
+  }
+
+  private static LoadedStep load(String step) {
+    return LoadedStep.of(new ImageFactory(), step);
+  }
+
+  private static String refusal(byte[] picture) {
+    LoadedStep step = load("image: {input: x, width: 8, height: 8}");
+    return LoadedStep.refusal(step, pictures(picture)).text();
+  }
+
+  private static Tensor pictures(byte[]... files) {
+    return Tensor.ofBytes("x", new long[] {files.length}, files);
+  }
+
+  private static byte[] file(String name) throws IOException {
+    try (InputStream in = ImageTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+}
