@@ -38,7 +38,7 @@ def elements(*values: str | bytes) -> np.ndarray:
 
 def write_golden(directory: Path, requests: Iterable[Request]) -> None:
     """One line a request in `golden.jsonl`: the request, the answer, how far off an answer may be."""
-    release, model = Release(directory), session(directory / "model.onnx")
+    release, model = Release(directory, for_golden=True), session(directory / "model.onnx")
     with (directory / "golden.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         for each in requests:
             answer = release.answer(each.tensors, lambda tensors: run(model, tensors))

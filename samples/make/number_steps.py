@@ -28,12 +28,17 @@ def label(tensors: Tensors, options: dict, directory: Path) -> Tensors:
 
 
 def round_decimals(tensors: Tensors, options: dict, _: Path) -> Tensors:
-    """Nearest number with so many decimals, as FP32. Refuses values so close to a tie that the last bit decides."""
-    values = tensors[options["input"]].astype(np.float64)
-    scaled = values * 10 ** options.get("decimals", 0)
+    """Nearest number with so many decimals, as FP32."""
+    rounded = np.round(tensors[options["input"]].astype(np.float64), options.get("decimals", 0)).astype(np.float32)
+    return {**tensors, options.get("output", options["input"]): rounded}
+
+
+def round_away_from_ties(tensors: Tensors, options: dict, directory: Path) -> Tensors:
+    """The same, but refuses values so close to a tie that the last bit decides."""
+    scaled = tensors[options["input"]].astype(np.float64) * 10 ** options.get("decimals", 0)
     if np.any(np.abs(scaled - np.floor(scaled) - 0.5) < NEAR_TIE):
         raise ValueError("a golden value lies next to a rounding tie: choose another row")
-    return {**tensors, options["input"]: np.round(values, options.get("decimals", 0)).astype(np.float32)}
+    return round_decimals(tensors, options, directory)
 
 
 def select(tensors: Tensors, options: list[str], _: Path) -> Tensors:

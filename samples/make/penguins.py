@@ -10,6 +10,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+NAME = "penguins"
 SEED = 0
 HELD_OUT = 0.2
 COLUMNS = ["species", "island", "bill_length_mm", "bill_depth_mm", "flipper_length_mm", "sex"]
@@ -60,3 +61,19 @@ def as_csv(row: Row) -> str:
 def write_scaler(file: Path, scaler: dict[str, list[float]]) -> None:
     """`scaler.json` of the release."""
     file.write_text(json.dumps(scaler) + "\n", "utf-8")
+
+
+def requests(held_out: list[Row]) -> list[list[str]]:
+    """Texts to ask: JSON, CSV, other orders, gaps of each kind, an unknown word."""
+    whole = [row for row in held_out if None not in row.values()]
+    first, second, third, fourth = whole[:4]
+    gap = {**third, "bill_length_mm": None, "sex": None}
+    absent = {column: fourth[column] for column in COLUMNS if column not in ("bill_depth_mm", "island")}
+    elsewhere = {**first, "island": "Anvers"}
+    return [
+        [as_json(first, COLUMNS)],
+        [as_json(second, COLUMNS[::-1]), as_json(third, COLUMNS)],
+        [as_csv(third), as_csv(fourth)],
+        [as_json(gap, COLUMNS), as_json(absent, list(absent)), as_csv(gap)],
+        [as_json(elsewhere, COLUMNS)],
+    ]

@@ -85,6 +85,9 @@ def _targets(boxes: list[Box]) -> np.ndarray:
     return target
 
 
+def found(answer): ...
+
+
 def train() -> onnx.ModelProto:
     """The model."""
     random = np.random.default_rng(SEED)

@@ -35,10 +35,14 @@ STEPS = {
 
 
 class Release:
-    """A release directory's steps, ready to run; none without a release.yaml."""
+    """A release directory's steps, ready to run; none without a release.yaml.
 
-    def __init__(self, directory: Path):
+    `for_golden` refuses what is too near a rounding tie to be a known answer.
+    """
+
+    def __init__(self, directory: Path, for_golden: bool = False):
         self._directory = directory
+        self._steps = {**STEPS, "round": number_steps.round_away_from_ties} if for_golden else STEPS
         file = directory / "release.yaml"
         self._settings = yaml.safe_load(file.read_text("utf-8")) if file.exists() else {}
 
@@ -51,5 +55,5 @@ class Release:
     def _apply(self, side: str, tensors: Tensors) -> Tensors:
         for entry in self._settings.get(side, []):
             ((word, options),) = entry.items()
-            tensors = STEPS[word](tensors, options, self._directory)
+            tensors = self._steps[word](tensors, options, self._directory)
         return tensors
