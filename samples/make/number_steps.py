@@ -44,3 +44,8 @@ def round_away_from_ties(tensors: Tensors, options: dict, directory: Path) -> Te
 def select(tensors: Tensors, options: list[str], _: Path) -> Tensors:
     """Only these, in this order."""
     return {name: tensors[name] for name in options}
+
+
+def rename(tensors: Tensors, options: dict[str, str], _: Path) -> Tensors:
+    """Old name: new name."""
+    return {options.get(name, name): values for name, values in tensors.items()}

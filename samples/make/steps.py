@@ -31,6 +31,7 @@ STEPS = {
     "label": number_steps.label,
     "round": number_steps.round_decimals,
     "select": number_steps.select,
+    "rename": number_steps.rename,
 }
 
 
