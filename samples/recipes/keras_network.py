@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import onnx
 
 # 1. Train as ever: is a point inside the ring, on it, or outside?
 keras.utils.set_random_seed(0)
@@ -26,17 +27,18 @@ release.mkdir(parents=True, exist_ok=True)
 signature = [keras.InputSpec(shape=(None, 2), dtype="float32", name="input")]
 model.export(release / "model.onnx", format="onnx", input_signature=signature, opset_version=17, verbose=False)
 
-# 3. Say what callers send and get. `output_0` is what Keras calls the first output.
-(release / "release.yaml").write_text("""\
+# 3. Say what callers send and get. The converter chooses the name of the output, `Identity:0`: so read it.
+logits = onnx.load(release / "model.onnx").graph.output[0].name
+(release / "release.yaml").write_text(f"""\
 inputs:
-  - {name: input, datatype: FP32, shape: [-1, 2]}
+  - {{name: input, datatype: FP32, shape: [-1, 2]}}
 postprocess:
-  - softmax: {input: output_0, output: probabilities}
-  - argmax: {input: probabilities, output: ring}
+  - softmax: {{input: "{logits}", output: probabilities}}
+  - argmax: {{input: probabilities, output: ring}}
   - select: [ring, probabilities]
 outputs:
-  - {name: ring, datatype: INT64, shape: [-1]}
-  - {name: probabilities, datatype: FP32, shape: [-1, 3]}
+  - {{name: ring, datatype: INT64, shape: [-1]}}
+  - {{name: probabilities, datatype: FP32, shape: [-1, 3]}}
 """)
 
 # 4. Known answers: what Keras itself says about points the model has not seen.
