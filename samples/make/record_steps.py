@@ -20,7 +20,7 @@ def record(tensors: Tensors, options: dict, _: Path) -> Tensors:
     numbers = [column for column in columns if column not in texts]
     output = {options.get("output", name): np.array([[_number(row[c], missing) for c in numbers] for row in rows], np.float32)}
     if texts:
-        words = [[_word(row[c], missing) for c in texts] for row in rows]
+        words = [[_word(row[c], missing) for c in columns if c in texts] for row in rows]
         output[options["texts-output"]] = np.array(words, object)
     return {**{each: value for each, value in tensors.items() if each != name}, **output}
 
