@@ -1,4 +1,4 @@
-"""Steps around a model that sees: the bytes of a picture → pixels by Pillow, and boxes without their doubles."""
+"""The step before a model that sees: the bytes of a picture → pixels, by Pillow."""
 
 import io
 from pathlib import Path
@@ -26,8 +26,3 @@ def image(tensors: Tensors, options: dict, _: Path) -> Tensors:
     x = (x - np.array(options.get("mean", 0))) / np.array(options.get("std", 1))
     rest = {each: value for each, value in tensors.items() if each != name}
     return {**rest, options.get("output", name): x.transpose(0, 3, 1, 2).astype(np.float32)}
-
-
-def boxes(tensors: Tensors, options: dict, _: Path) -> Tensors:
-    """Placeholder."""
-    raise NotImplementedError

@@ -21,7 +21,7 @@ import penguins
 import shapes
 from export import INPUT, run, session, to_onnx
 from golden import elements, request
-from overlap import Counts, count
+from overlap import count
 from steps import Release, Tensors
 from training import RECIPES, Recipe, train
 
@@ -104,7 +104,8 @@ def make_shapes(directory: Path, _: Path) -> str:
     size = write(directory, shapes.train())
     pictures, truth = shapes.drawings(shapes.HELD_OUT_SEED, shapes.HELD_OUT)
     files = [digits.encoded(digits.Image.fromarray(each)) for each in pictures]
-    found = [shapes.found(ask(directory, "image", [each])) for each in files]
+    answer = ask(directory, "image", files)
+    found = [shapes.found(*each) for each in zip(answer["boxes"], answer["scores"], strict=True)]
     golden.write_golden(directory, shapes.requests(files))
     loose, strict = (count(found, truth, least) for least in (0.5, STRICT))
     return f"{size} bytes, {len(files)} held-out pictures: IoU 0.5 {loose}, IoU {STRICT} {strict}"
