@@ -6,6 +6,7 @@ Needs the packages of requirements.txt and, for keras_network and pytorch_networ
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
+PAGE = HERE.parents[1] / "docs/howto/bring-your-model.md"
 sys.path.insert(0, str(HERE.parent / "make"))
 
 from export import run, session  # noqa: E402
@@ -58,8 +60,19 @@ def _same(actual: dict[str, np.ndarray], expected: dict[str, np.ndarray], far: f
             np.testing.assert_array_equal(actual[name], values, err_msg=name)
 
 
+def check_page() -> None:
+    """What the page shows is what the scripts say."""
+    scripts = [file.read_text("utf-8") for file in HERE.glob("*.py")]
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    for block in blocks:
+        if not any(block in script for script in scripts):
+            raise AssertionError(f"{PAGE.name} shows what no script says: {block.splitlines()[0]}")
+    print(f"{PAGE.name}: {len(blocks)} blocks are those of the scripts")
+
+
 def main() -> None:
-    """Each recipe in a folder of its own."""
+    """The page, and each recipe in a folder of its own."""
+    check_page()
     for recipe in sys.argv[1:] or LIGHT:
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([sys.executable, HERE / f"{recipe}.py"], cwd=folder, check=True)
