@@ -1,15 +1,14 @@
-"""The three sample models: their data, their recipe, and an honest score."""
+"""The two sample models that take rows of numbers: their data, their recipe, and an honest score."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.base import BaseEstimator, is_classifier
-from sklearn.datasets import load_diabetes, load_digits, load_iris
+from sklearn.datasets import load_diabetes, load_iris
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score
-from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -66,14 +65,6 @@ RECIPES = (
         load=lambda: _data(load_diabetes(scaled=False)),
         untrained=lambda: make_pipeline(StandardScaler(), Ridge(alpha=1.0)),
         output="progression",
-    ),
-    Recipe(
-        name="digits",
-        load=lambda: _data(load_digits()),
-        untrained=lambda: make_pipeline(
-            StandardScaler(), MLPClassifier(hidden_layer_sizes=(64,), max_iter=300, random_state=SEED)
-        ),
-        output="probabilities",
     ),
 )
 
