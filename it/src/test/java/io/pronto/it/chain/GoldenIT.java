@@ -54,7 +54,9 @@ class GoldenIT {
         goldens.addAll(goldens(file));
       }
     }
-    assertThat(goldens).extracting(Golden::model).contains("iris", "diabetes", "digits");
+    assertThat(goldens)
+        .extracting(Golden::model)
+        .contains("iris", "diabetes", "digits", "minilm", "penguins", "shapes");
     return goldens;
   }
 

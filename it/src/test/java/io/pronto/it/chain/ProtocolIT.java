@@ -126,7 +126,7 @@ class ProtocolIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"iris", "diabetes", "digits"})
+  @ValueSource(strings = {"iris", "diabetes", "digits", "minilm", "penguins", "shapes"})
   void saysThatEachSampleIsReady(String model) {
     // When
     ModelReadyRequest live = ModelReadyRequest.newBuilder().setName(model).build();

@@ -95,7 +95,7 @@ final class GrpcRows {
         invalid("integers for floats", iris("INT32", FLOWER, 1, 4), "inputs[0].datatype"),
         invalid(
             "text for a model without records",
-            to("digits", "input", "BYTES", texts("1"), 1),
+            to("pair", "a", "BYTES", texts("1"), 1),
             "inputs[0].datatype"));
   }
 

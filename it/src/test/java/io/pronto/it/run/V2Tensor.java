@@ -3,10 +3,12 @@ package io.pronto.it.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelInferResponse;
 import io.pronto.proto.ModelInferResponse.InferOutputTensor;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -15,7 +17,7 @@ import java.util.stream.StreamSupport;
  * tests from the published protocol; shares no code with the product.
  *
  * @param data elements in row-major order: Boolean, Long (BigInteger for UINT64), Float, Double or
- *     String
+ *     String, or ByteString for bytes that are no text
  */
 public record V2Tensor(String name, V2Type type, List<Long> shape, List<Object> data) {
 
@@ -66,7 +68,14 @@ public record V2Tensor(String name, V2Type type, List<Long> shape, List<Object> 
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", name).put("datatype", type.name());
     shape.forEach(json.withArray("shape")::add);
-    data.forEach(json.withArray("data")::addPOJO);
+    for (Object element : data) {
+      if (element instanceof ByteString bytes) {
+        byte[] content = bytes.toByteArray();
+        json.withArray("data").addObject().put("b64", Base64.getEncoder().encodeToString(content));
+      } else {
+        json.withArray("data").addPOJO(element);
+      }
+    }
     return json;
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** The datatypes of the V2 protocol, and their forms in it. */
@@ -40,6 +41,9 @@ public enum V2Type {
 
   /** One element, from JSON or a value of Java, in the form that tests compare. */
   Object element(Object value) {
+    if (value instanceof JsonNode json && this == BYTES && json.isObject()) {
+      return ByteString.copyFrom(Base64.getDecoder().decode(json.get("b64").textValue()));
+    }
     if (value instanceof JsonNode json) {
       return this == BOOL
           ? json.booleanValue()
@@ -63,9 +67,15 @@ public enum V2Type {
     return raw;
   }
 
+  private static ByteString bytes(Object element) {
+    return element instanceof String text
+        ? ByteString.copyFromUtf8(text)
+        : (ByteString) element;
+  }
+
   private ByteString toRaw(Object element) {
     if (this == BYTES) {
-      ByteString text = ByteString.copyFromUtf8((String) element);
+      ByteString text = bytes(element);
       return ByteString.copyFrom(little(Integer.BYTES).putInt(0, text.size())).concat(text);
     }
     long bits =
@@ -123,7 +133,7 @@ public enum V2Type {
         case UINT64 -> contents.addUint64Contents(((BigInteger) element).longValue());
         case FP32 -> contents.addFp32Contents((Float) element);
         case FP64 -> contents.addFp64Contents((Double) element);
-        case BYTES -> contents.addBytesContents(ByteString.copyFromUtf8((String) element));
+        case BYTES -> contents.addBytesContents(bytes(element));
         case FP16, BF16 -> throw new IllegalArgumentException("no typed contents for " + this);
       }
     }
