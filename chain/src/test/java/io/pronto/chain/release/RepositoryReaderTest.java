@@ -148,7 +148,8 @@ class RepositoryReaderTest {
     Repository samples = reader.read(Path.of("../samples/models"));
     Repository broken = reader.read(Path.of("../it/src/test/resources/models"));
     // Then
-    assertThat(samples.models()).containsExactly("diabetes", "digits", "iris", "minilm", "penguins", "shapes");
+    assertThat(samples.models())
+        .containsExactly("diabetes", "digits", "iris", "minilm", "penguins", "shapes");
     assertThat(samples.entries()).allMatch(Entry.Good.class::isInstance);
     assertThat(broken.entries())
         .filteredOn(Bad.class::isInstance)

@@ -68,9 +68,7 @@ public enum V2Type {
   }
 
   private static ByteString bytes(Object element) {
-    return element instanceof String text
-        ? ByteString.copyFromUtf8(text)
-        : (ByteString) element;
+    return element instanceof String text ? ByteString.copyFromUtf8(text) : (ByteString) element;
   }
 
   private ByteString toRaw(Object element) {
