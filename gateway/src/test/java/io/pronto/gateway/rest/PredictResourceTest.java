@@ -95,7 +95,7 @@ class PredictResourceTest {
         .statusCode(400)
         .body("reason", equalTo("INPUT_INVALID"))
         .body("field", equalTo("input"))
-        .body("got", equalTo("an object"));
+        .body("got", equalTo("another object"));
     assertThat(chain.untouched()).isTrue();
   }
 

@@ -1,0 +1,35 @@
+package io.pronto.postprocessor.steps;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * {@code explain: {input: probabilities, labels: labels.txt, output: explanation}}: the label and
+ * its margin in words.
+ */
+@Singleton
+final class ExplainFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "explain";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.POSTPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    return new ExplainStep(
+        options.text("input"),
+        options.text("output"),
+        Labels.of(options),
+        options.whole("decimals", 2, 0, 9));
+  }
+}
