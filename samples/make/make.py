@@ -105,7 +105,7 @@ def make_shapes(directory: Path, _: Path) -> str:
     pictures, truth = shapes.drawings(shapes.HELD_OUT_SEED, shapes.HELD_OUT)
     files = [digits.encoded(digits.Image.fromarray(each)) for each in pictures]
     answer = ask(directory, "image", files)
-    found = [shapes.found(*each) for each in zip(answer["boxes"], answer["scores"], strict=True)]
+    found = [list(boxes[:number]) for boxes, number in zip(answer["boxes"], answer["count"], strict=True)]
     golden.write_golden(directory, shapes.requests(files))
     loose, strict = (count(found, truth, least) for least in (0.5, STRICT))
     return f"{size} bytes, {len(files)} held-out pictures: IoU 0.5 {loose}, IoU {STRICT} {strict}"

@@ -7,7 +7,6 @@ from PIL import Image, ImageDraw
 
 from golden import Request, elements, request
 from network import Conv, Network, shuffled, to_model
-from overlap import iou
 
 NAME = "shapes"
 SEED = 0
@@ -22,7 +21,6 @@ DARKEST, BRIGHTEST, NOISE = 140, 256, 70
 CENTRAL = 0.25  # cells this near to the centre, in sizes of the shape, answer for it
 EPOCHS, BATCH, RATE = 8, 16, 3e-3
 BOX_WEIGHT = 2.0
-SURE, SAME = 0.5, 0.45  # least score of a box; boxes that overlap more are one
 TOLERANCE = 1e-3  # of pixels
 
 Box = tuple[int, int, int, int]
@@ -145,15 +143,6 @@ def _model(network: Network) -> onnx.ModelProto:
     number = CELLS * CELLS
     outputs = {"boxes": ["N", number, 4], "scores": ["N", number]}
     return to_model(NAME, nodes, constants, {"image": ["N", 1, SIZE, SIZE]}, outputs)
-
-
-def found(boxes: np.ndarray, scores: np.ndarray) -> list[np.ndarray]:
-    """The boxes of one picture that are meant, best first: sure ones, and of those that overlap the best."""
-    kept: list[np.ndarray] = []
-    for i in np.argsort(-scores, kind="stable"):
-        if scores[i] >= SURE and all(iou(boxes[i], each) <= SAME for each in kept):
-            kept.append(boxes[i])
-    return kept
 
 
 def requests(files: list[bytes]) -> list[Request]:

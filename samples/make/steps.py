@@ -22,6 +22,7 @@ STEPS = {
     "one-hot": record_steps.one_hot,
     "concat": record_steps.concat,
     "image": image_steps.image,
+    "boxes": image_steps.boxes,
     "tokenize": text_steps.tokenize,
     "mean-pool": text_steps.mean_pool,
     "l2-normalize": text_steps.l2_normalize,
