@@ -1,5 +1,10 @@
 package io.pronto.chain.release;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,6 +27,18 @@ public record ModelGraph(
   public ModelGraph {
     inputSymbols = inputSymbols.stream().map(List::copyOf).toList();
     outputSymbols = outputSymbols.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * What an ONNX file takes and gives. Runs nothing.
+   *
+   * @throws ReleaseException if it is no model that can be served
+   * @throws IOException if it cannot be read
+   */
+  public static ModelGraph of(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return OnnxReader.read(in, Files.size(file)).graph();
+    }
   }
 
   /** Whether the model tells how many dimensions this output has. */

@@ -48,7 +48,9 @@ final class TokenizeFactory implements StepFactory {
             List.of("longest-first", "only-first", "only-second", "none"));
     Padding padding = padding(options, file, maxLength);
     List<String> outputs = outputs(options);
-    Tokenizer tokenizer = tokenizer(options, file, truncation, maxLength);
+    boolean cache = options.flag("cache", true);
+    Tokenizer tokenizer =
+        tokenizer(options, file, new Tokenizer.Limits(truncation, maxLength, cache));
     return new TokenizeStep(
         options.text("input"),
         options.text("pair", ""),
@@ -87,24 +89,19 @@ final class TokenizeFactory implements StepFactory {
     return List.copyOf(outputs);
   }
 
-  private static Tokenizer tokenizer(
-      Options options, TokenizerFile file, String truncation, int maxLength) {
-    String how =
-        truncation.equals("none")
-            ? "DO_NOT_TRUNCATE"
-            : truncation.replace('-', '_').toUpperCase(Locale.ROOT);
+  private static Tokenizer tokenizer(Options options, TokenizerFile file, Tokenizer.Limits limits) {
     Tokenizer tokenizer;
     int special;
     try {
-      tokenizer = Tokenizer.of(file.content(), how, maxLength);
+      tokenizer = Tokenizer.of(file.content(), limits);
       special = tokenizer.encode("", null).length();
     } catch (RuntimeException e) {
       throw options.refused(
           "tokenizer", "a tokenizer.json of Hugging Face", "one that fails: " + e.getMessage());
     }
-    if (special >= maxLength) {
+    if (special >= limits.maxLength()) {
       throw options.refused(
-          MAX_LENGTH, "more than the " + special + " tokens of an empty text", maxLength);
+          MAX_LENGTH, "more than the " + special + " tokens of an empty text", limits.maxLength());
     }
     return tokenizer;
   }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Locale;
 
 /**
  * A tokenizer of the native library, which is freed when nobody holds this object any more. Keeps
@@ -24,19 +25,39 @@ final class Tokenizer {
   /** A text and the one it is paired with, or null. */
   private record Key(String text, String pair) {}
 
+  /**
+   * What a tokenizer may make, and keep.
+   *
+   * @param truncation {@code longest-first}, {@code only-first}, {@code only-second} or {@code
+   *     none}
+   * @param maxLength most tokens of a text
+   * @param cache whether recent texts are kept
+   */
+  record Limits(String truncation, int maxLength, boolean cache) {
+
+    /** The word of the library. */
+    String strategy() {
+      return truncation.equals("none")
+          ? "DO_NOT_TRUNCATE"
+          : truncation.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+  }
+
   private final TokenizersLibrary library;
   private final long handle;
   private final Cache<Key, Encoding> recent;
+  private final int longestKept;
 
-  private Tokenizer(TokenizersLibrary library, long handle) {
+  private Tokenizer(TokenizersLibrary library, long handle, boolean cache) {
     this.library = library;
     this.handle = handle;
     this.recent =
         Caffeine.newBuilder()
-            .maximumWeight(CACHE_BYTES)
+            .maximumWeight(cache ? CACHE_BYTES : 0)
             .weigher(Tokenizer::weight)
             .executor(Runnable::run)
             .build();
+    this.longestKept = cache ? CACHED_CHARACTERS : -1;
     CLEANER.register(this, () -> library.deleteTokenizer(handle));
   }
 
@@ -44,19 +65,17 @@ final class Tokenizer {
    * A tokenizer.
    *
    * @param json what a {@code tokenizer.json} holds
-   * @param truncation {@code LONGEST_FIRST}, {@code ONLY_FIRST}, {@code ONLY_SECOND}, or {@code
-   *     DO_NOT_TRUNCATE}
    * @throws RuntimeException if the library does not take it, with its words
    */
-  static Tokenizer of(String json, String truncation, int maxLength) {
+  static Tokenizer of(String json, Limits limits) {
     TokenizersLibrary library = TokenizerLibrary.get();
     long handle = library.createTokenizerFromString(json);
-    Tokenizer tokenizer = new Tokenizer(library, handle);
+    Tokenizer tokenizer = new Tokenizer(library, handle, limits.cache());
     library.disablePadding(handle);
-    if (truncation.equals("DO_NOT_TRUNCATE")) {
+    if (limits.truncation().equals("none")) {
       library.disableTruncation(handle);
     } else {
-      library.setTruncation(handle, maxLength, truncation, 0);
+      library.setTruncation(handle, limits.maxLength(), limits.strategy(), 0);
     }
     return tokenizer;
   }
@@ -67,7 +86,7 @@ final class Tokenizer {
    * @param pair the text it is paired with, or null
    */
   Encoding encode(String text, String pair) {
-    boolean kept = text.length() + (pair == null ? 0 : pair.length()) <= CACHED_CHARACTERS;
+    boolean kept = text.length() + (pair == null ? 0 : pair.length()) <= longestKept;
     if (!kept) {
       return encoded(text, pair);
     }

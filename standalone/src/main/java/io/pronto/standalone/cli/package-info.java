@@ -1,0 +1,2 @@
+/** The commands {@code predict}, {@code models} and {@code init}: small programs, not services. */
+package io.pronto.standalone.cli;
