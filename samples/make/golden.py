@@ -68,6 +68,13 @@ def write_reference(file: Path, model: Path, rows: np.ndarray, names: list[str])
             out.write(to_json(line) + "\n")
 
 
+def write_pictures(file: Path, pictures: list[bytes], truth: np.ndarray, found: np.ndarray) -> None:
+    """Every picture with what it shows, and what the model answered in Python."""
+    with file.open("w", encoding="utf-8", newline="\n") as out:
+        for picture, shown, answer in zip(pictures, truth, found, strict=True):
+            out.write(to_json({"picture": _element(picture), "shown": int(shown), "answer": int(answer)}) + "\n")
+
+
 def plain_and_record_requests(rows: np.ndarray, columns: list[str]) -> list[Request]:
     """Five requests: one row and four rows as numbers, one and two rows as JSON objects, two as CSV."""
     one, four, single, pair, csv_rows = rows[:1], rows[1:5], rows[5:6], rows[6:8], rows[8:10]

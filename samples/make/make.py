@@ -61,7 +61,7 @@ def rows_of_numbers(recipe: Recipe) -> Callable[[Path, Path], str]:
     return make
 
 
-def make_digits(directory: Path, _: Path) -> str:
+def make_digits(directory: Path, reference: Path) -> str:
     """The score comes from the held-out pictures as files, through the steps of the release."""
     model, held_out, truth = digits.train()
     size = write(directory, model)
@@ -70,8 +70,10 @@ def make_digits(directory: Path, _: Path) -> str:
         "28x28 PNG": [digits.encoded(digits.enlarged(each, 28)) for each in held_out],
         "200x200 JPEG": [digits.encoded(digits.enlarged(each, 200), "JPEG", quality=85) for each in held_out],
     }
-    scores = [f"{kind} {(ask(directory, 'image', files)['digit'] == truth).mean():.3f}" for kind, files in sent.items()]
+    found = {kind: ask(directory, "image", files)["digit"] for kind, files in sent.items()}
+    scores = [f"{kind} {(each == truth).mean():.3f}" for kind, each in found.items()]
     files = sent["8x8 PNG"]
+    golden.write_pictures(reference / "digits360.jsonl", files, truth, found["8x8 PNG"])
     colored = digits.encoded(digits.enlarged(held_out[6], 28).convert("RGB"))
     asked = [
         request(elements(files[0]), "image"),

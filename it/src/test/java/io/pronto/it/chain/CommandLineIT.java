@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./pronto predict|models|init} as a user runs them, and a newcomer's path with them. */
 class CommandLineIT {
 
-  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration READY = Duration.ofMinutes(2);
   private static Launcher samples;
 
   @TempDir Path folder;

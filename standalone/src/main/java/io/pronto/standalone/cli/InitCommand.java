@@ -26,12 +26,6 @@ final class InitCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  private boolean help;
-
   @Parameters(index = "0", paramLabel = "MODEL", description = "name that callers will use")
   private String model;
 

@@ -32,14 +32,13 @@ import java.util.regex.Pattern;
 record InputFiles(BooleanSupplier takesTexts) {
 
   private static final int MOST_BYTES = 64 << 20;
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Numbers pass as they were written. */
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .nodeFactory(NODES)
           .build();
 
   private static final Set<String> BODY = Set.of("input", "inputs");

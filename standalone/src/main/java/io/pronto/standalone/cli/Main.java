@@ -2,6 +2,7 @@ package io.pronto.standalone.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What the launcher starts for a command that is no service. */
 @Command(
@@ -17,6 +18,9 @@ public final class Main {
    */
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    OptionSpec help =
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("this text").build();
+    line.getSubcommands().values().forEach(command -> command.getCommandSpec().addOption(help));
     line.setExecutionExceptionHandler(
         (error, command, _) -> {
           if (error instanceof Trouble trouble) {

@@ -22,12 +22,6 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  private boolean help;
-
   @Mixin private Server server;
 
   @Option(

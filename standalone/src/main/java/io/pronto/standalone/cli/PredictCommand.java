@@ -24,12 +24,6 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  private boolean help;
-
   @Mixin private Server server;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "name of the model")
