@@ -50,6 +50,37 @@ class PipelinesTest {
   }
 
   @Test
+  void oneHeavyStepMakesAListHeavy() {
+    // Given
+    Pipeline light = pipelines.make(Side.PREPROCESS, specs("append: {text: a}"));
+    Pipelines withHeavy =
+        new Pipelines(List.of(new Kind("decode", Set.of(Side.values()), _ -> new Heavy())));
+    // Then
+    assertThat(light.heavy()).isFalse();
+    assertThat(withHeavy.make(Side.PREPROCESS, specs("decode: {}", "decode: {}")).heavy()).isTrue();
+    assertThat(new CostEstimate(!light.heavy())).matches(cost -> cheapOnceMeasured(cost));
+    assertThat(new CostEstimate(false)).matches(cost -> !cheapOnceMeasured(cost));
+  }
+
+  private static boolean cheapOnceMeasured(CostEstimate cost) {
+    cost.took(1, 1);
+    return cost.cheap(1);
+  }
+
+  private record Heavy() implements Step {
+
+    @Override
+    public Tensors apply(Tensors input) {
+      return input;
+    }
+
+    @Override
+    public boolean heavy() {
+      return true;
+    }
+  }
+
+  @Test
   void refusesAnUnknownStepAndNamesTheNearest() {
     assertThatThrownBy(() -> pipelines.make(Side.PREPROCESS, specs("reocrd: {}")))
         .isInstanceOf(ReleaseException.class)

@@ -57,7 +57,16 @@ final class RasterPixels implements Pixels {
 
   /** Rows of a raster whose bands mean this. */
   static Pixels of(Raster raster, Kind kind, boolean grey) {
-    return new RasterPixels(raster, kind, grey, null);
+    RasterPixels pixels = new RasterPixels(raster, kind, grey, null);
+    return kind == Kind.YCC ? pixels.ycc() : pixels;
+  }
+
+  /** The decoder gives luma, Cb and Cr in this order, without gaps. */
+  private Pixels ycc() {
+    if (samples == null || step != 3 || stride != 3 * width()) {
+      throw new IllegalArgumentException("a JPEG that is decoded in another way");
+    }
+    return new YccPixels(width(), height(), samples, grey);
   }
 
   /** Rows of a raster that has this colour model. */
@@ -95,7 +104,7 @@ final class RasterPixels implements Pixels {
     switch (kind) {
       case GREY -> greyRow(y, into);
       case RGB -> rgbRow(y, into);
-      case YCC -> yccRow(y, into);
+      case YCC -> throw new IllegalStateException("not interleaved");
       case PALETTE -> paletteRow(y, into);
     }
   }
@@ -132,27 +141,9 @@ final class RasterPixels implements Pixels {
     }
   }
 
-  /** The colours of JFIF (ITU-R BT.601, full range), in the fixed point of the reference coder. */
-  private void yccRow(int y, byte[] into) {
-    for (int x = 0; x < width(); x++) {
-      int luma = sample(y, x, 0);
-      int cb = sample(y, x, 1) - 128;
-      int cr = sample(y, x, 2) - 128;
-      int red = luma + ((91881 * cr + 32768) >> 16);
-      int green = luma + ((-22554 * cb - 46802 * cr + 32768) >> 16);
-      int blue = luma + ((116130 * cb + 32768) >> 16);
-      put(into, x, clamp(red), clamp(green), clamp(blue));
-    }
-  }
-
-  private static int clamp(int value) {
-    return Math.max(0, Math.min(255, value));
-  }
-
-  /** Grey by the weights of ITU-R BT.601 in 16 bits, as Pillow rounds them. */
   private void put(byte[] into, int x, int red, int green, int blue) {
     if (grey) {
-      into[x] = (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
+      into[x] = Grey.of(red, green, blue);
     } else {
       into[3 * x] = (byte) red;
       into[3 * x + 1] = (byte) green;

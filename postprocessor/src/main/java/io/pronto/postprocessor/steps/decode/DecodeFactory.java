@@ -1,0 +1,32 @@
+package io.pronto.postprocessor.steps.decode;
+
+import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.Step;
+import io.pronto.chain.pipeline.StepFactory;
+import io.pronto.chain.release.Options;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** {@code decode: {input: ids, tokenizer: tokenizer.json, output: text}}: token ids → texts. */
+@Singleton
+final class DecodeFactory implements StepFactory {
+
+  @Override
+  public String type() {
+    return "decode";
+  }
+
+  @Override
+  public Set<Side> sides() {
+    return Set.of(Side.POSTPROCESS);
+  }
+
+  @Override
+  public Step create(Options options) {
+    String input = options.text("input");
+    return new DecodeStep(
+        input,
+        options.text("output", input),
+        TokenVocabulary.of(options, options.flag("skip-special", true)));
+  }
+}
