@@ -19,6 +19,15 @@ public interface Options {
   /** A text, or {@code otherwise} where the option is absent. */
   String text(String name, String otherwise);
 
+  /** One of several words; the first of them where the option is absent. */
+  default String oneOf(String name, List<String> known) {
+    String given = text(name, known.getFirst());
+    if (!known.contains(given)) {
+      throw refused(name, "one of " + String.join(", ", known), given + Nearest.hint(given, known));
+    }
+    return given;
+  }
+
   /** A whole number in {@code min..max}, or {@code otherwise} where absent. */
   int whole(String name, int otherwise, int min, int max);
 

@@ -3,7 +3,6 @@ package io.pronto.postprocessor.steps;
 import io.pronto.chain.pipeline.Side;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
-import io.pronto.chain.release.Nearest;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -32,11 +31,7 @@ final class BoxesFactory implements StepFactory {
 
   @Override
   public Step create(Options options) {
-    String format = options.text("format", FORMATS.getFirst());
-    if (!FORMATS.contains(format)) {
-      throw options.refused(
-          "format", "one of " + String.join(", ", FORMATS), format + Nearest.hint(format, FORMATS));
-    }
+    String format = options.oneOf("format", FORMATS);
     BoxesStep.Names names =
         new BoxesStep.Names(
             options.text("boxes"),

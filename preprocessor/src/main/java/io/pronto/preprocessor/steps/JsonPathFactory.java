@@ -17,7 +17,6 @@ import java.util.Set;
 final class JsonPathFactory implements StepFactory {
 
   private static final String PATHS = "paths";
-  private static final String DATATYPE = "datatype";
   private static final String MISSING = "missing";
 
   @Override
@@ -34,15 +33,9 @@ final class JsonPathFactory implements StepFactory {
   public Step create(Options options) {
     String input = options.text("input");
     List<String> paths = options.texts(PATHS);
-    String datatype = options.text(DATATYPE, "FP32");
-    if (!Set.of("FP32", "FP64", "INT64", "BYTES").contains(datatype)) {
-      throw options.refused(DATATYPE, "FP32, FP64, INT64 or BYTES", datatype);
-    }
-    DataType type = DataType.valueOf(datatype);
-    String missing = options.text(MISSING, "refuse");
-    if (!Set.of("refuse", "allow").contains(missing)) {
-      throw options.refused(MISSING, "allow or refuse", missing);
-    }
+    DataType type =
+        DataType.valueOf(options.oneOf("datatype", List.of("FP32", "FP64", "INT64", "BYTES")));
+    String missing = options.oneOf(MISSING, List.of("refuse", "allow"));
     boolean mayMiss = missing.equals("allow");
     if (mayMiss && type == DataType.INT64) {
       throw options.refused(MISSING, "refuse, as INT64 has no number for nothing", missing);

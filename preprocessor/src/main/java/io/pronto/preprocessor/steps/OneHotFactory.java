@@ -12,6 +12,7 @@ import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,10 +35,7 @@ final class OneHotFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    String unknown = options.text("unknown", "refuse");
-    if (!Set.of("refuse", "ignore").contains(unknown)) {
-      throw options.refused("unknown", "refuse or ignore", unknown);
-    }
+    String unknown = options.oneOf("unknown", List.of("refuse", "ignore"));
     return new OneHotStep(
         input, options.text("output", input), Categories.of(options), unknown.equals("refuse"));
   }

@@ -10,6 +10,7 @@ import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,10 +35,7 @@ final class OrdinalFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    String datatype = options.text("datatype", "FP32");
-    if (!Set.of("FP32", "INT64").contains(datatype)) {
-      throw options.refused("datatype", "FP32 or INT64", datatype);
-    }
+    String datatype = options.oneOf("datatype", List.of("FP32", "INT64"));
     boolean refuse =
         !options.has(UNKNOWN) || options.peek(UNKNOWN).filter("refuse"::equals).isPresent();
     return new OrdinalStep(

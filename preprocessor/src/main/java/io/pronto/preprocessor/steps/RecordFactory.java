@@ -40,7 +40,8 @@ final class RecordFactory implements StepFactory {
     if (!texts.isEmpty() && texts.size() < columns.size() && textsOutput.equals(output)) {
       throw options.refused("texts-output", "another name than that of the numbers", textsOutput);
     }
-    Columns all = new Columns(columns, texts, mayMiss(options));
+    boolean mayMiss = options.oneOf("missing", List.of("refuse", "allow")).equals("allow");
+    Columns all = new Columns(columns, texts, mayMiss);
     return new RecordStep(input, output, textsOutput, new RowReader(all));
   }
 
@@ -56,15 +57,6 @@ final class RecordFactory implements StepFactory {
       }
     }
     return Set.copyOf(texts);
-  }
-
-  private static boolean mayMiss(Options options) {
-    String missing = options.text("missing", "refuse");
-    return switch (missing) {
-      case "allow" -> true;
-      case "refuse" -> false;
-      default -> throw options.refused("missing", "allow or refuse", missing);
-    };
   }
 
   private static void refuseTwice(Options options, String name, List<String> columns) {

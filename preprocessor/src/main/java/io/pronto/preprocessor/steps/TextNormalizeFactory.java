@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,8 +21,6 @@ import java.util.Set;
  */
 @Singleton
 final class TextNormalizeFactory implements StepFactory {
-
-  private static final Set<String> FORMS = Set.of("NFC", "NFD", "NFKC", "NFKD");
 
   @Override
   public String type() {
@@ -36,10 +35,7 @@ final class TextNormalizeFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    String form = options.text("form", "NFC");
-    if (!FORMS.contains(form)) {
-      throw options.refused("form", "NFC, NFD, NFKC or NFKD", form);
-    }
+    String form = options.oneOf("form", List.of("NFC", "NFD", "NFKC", "NFKD"));
     return new TextNormalizeStep(
         input,
         options.text("output", input),

@@ -41,16 +41,16 @@ class TextRefusalsTest {
           'record: {columns: [a, b], texts: [c], texts-output: w}' | 'record.texts: expected some of columns, got c; did you mean a?'
           'record: {columns: [a, bill], texts: [bil], texts-output: w}' | 'record.texts: expected some of columns, got bil; did you mean bill?'
           'record: {columns: [a, b], texts: [b]}' | 'record.texts-output: expected a text, got nothing'
-          'record: {columns: [a], missing: maybe}' | 'record.missing: expected allow or refuse, got maybe'
+          'record: {columns: [a], missing: maybe}' | 'record.missing: expected one of refuse, allow, got maybe'
           'one-hot: {input: x}' | 'one-hot.categories: expected a list of lists of texts, got nothing'
           'one-hot: {input: x, categories: [[a, b, a]]}' | 'one-hot.categories: expected each category of a column once, got a twice'
           'one-hot: {input: x, categories: [[a, 1]]}' | 'one-hot.categories: expected a list of lists of texts, got a list'
           'one-hot: {input: x, categories: [[a]], unknown: 1}' | 'one-hot.unknown: expected a text, got 1'
           'one-hot: {input: x, categories: [[a]], unkown: ignore}' | 'one-hot.unkown: unknown option; did you mean unknown?'
           'ordinal: {input: x, categories: [[a]], unknown: many}' | 'ordinal.unknown: expected a whole number from -1000000 to 1000000, got many'
-          'ordinal: {input: x, categories: [[a]], datatype: BOOL}' | 'ordinal.datatype: expected FP32 or INT64, got BOOL'
+          'ordinal: {input: x, categories: [[a]], datatype: BOOL}' | 'ordinal.datatype: expected one of FP32, INT64, got BOOL'
           'hash: {input: x, features: 0}' | 'hash.features: expected a whole number from 1 to 1048576, got 0'
-          'text-normalize: {input: x, form: NFX}' | 'text-normalize.form: expected NFC, NFD, NFKC or NFKD, got NFX'
+          'text-normalize: {input: x, form: NFX}' | 'text-normalize.form: expected one of NFC, NFD, NFKC, NFKD, got NFX; did you mean NFC?'
           'json-path: {input: x, paths: [user.age]}' | "json-path.paths: expected a path such as $.user.age or $['last name'][0], got user.age"
           'json-path: {input: x, paths: [$.a.]}' | "json-path.paths: expected a path such as $.user.age or $['last name'][0], got $.a."
           'json-path: {input: x, paths: ["$.a[*]"]}' | "json-path.paths: expected a path such as $.user.age or $['last name'][0], got $.a[*]"

@@ -4,7 +4,6 @@ import io.pronto.chain.pipeline.Side;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.Columns;
-import io.pronto.chain.release.Nearest;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import jakarta.inject.Singleton;
@@ -36,9 +35,9 @@ final class ImageFactory implements StepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    boolean grey = oneOf(options, "mode", List.of("rgb", "gray")).equals("gray");
-    boolean first = oneOf(options, "layout", List.of("nchw", "nhwc")).equals("nchw");
-    DataType type = DataType.valueOf(oneOf(options, "datatype", List.of("FP32", "UINT8")));
+    boolean grey = options.oneOf("mode", List.of("rgb", "gray")).equals("gray");
+    boolean first = options.oneOf("layout", List.of("nchw", "nhwc")).equals("nchw");
+    DataType type = DataType.valueOf(options.oneOf("datatype", List.of("FP32", "UINT8")));
     int maxPixels = options.whole("max-pixels", USUAL_PIXELS, 1, MOST_PIXELS);
     return new ImageStep(
         input,
@@ -51,7 +50,7 @@ final class ImageFactory implements StepFactory {
   private static Geometry geometry(Options options) {
     int width = size(options, "width");
     int height = size(options, "height");
-    if (oneOf(options, "resize", List.of(STRETCH, "crop")).equals(STRETCH)) {
+    if (options.oneOf("resize", List.of(STRETCH, "crop")).equals(STRETCH)) {
       return new Geometry(width, height, 0);
     }
     int longer = Math.max(width, height);
@@ -90,15 +89,6 @@ final class ImageFactory implements StepFactory {
     if (given.count() >= 0 && given.count() != channels) {
       throw options.refused(
           name, "one number, or one for each of " + channels + " channels", given.count());
-    }
-    return given;
-  }
-
-  private static String oneOf(Options options, String name, List<String> known) {
-    String given = options.text(name, known.getFirst());
-    if (!known.contains(given)) {
-      throw options.refused(
-          name, "one of " + String.join(", ", known), given + Nearest.hint(given, known));
     }
     return given;
   }

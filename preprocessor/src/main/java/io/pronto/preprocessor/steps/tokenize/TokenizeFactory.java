@@ -41,11 +41,7 @@ final class TokenizeFactory implements StepFactory {
     int usual = Math.clamp(file.maxLength().orElse(USUAL_LENGTH), 1, MOST_LENGTH);
     int maxLength = options.whole(MAX_LENGTH, usual, 1, MOST_LENGTH);
     String truncation =
-        oneOf(
-            options,
-            "truncation",
-            "longest-first",
-            List.of("longest-first", "only-first", "only-second", "none"));
+        options.oneOf("truncation", List.of("longest-first", "only-first", "only-second", "none"));
     Padding padding = padding(options, file, maxLength);
     List<String> outputs = outputs(options);
     boolean cache = options.flag("cache", true);
@@ -62,9 +58,10 @@ final class TokenizeFactory implements StepFactory {
   }
 
   private static Padding padding(Options options, TokenizerFile file, int maxLength) {
-    String to = oneOf(options, "padding", "longest", List.of("longest", "max-length", "none"));
+    String to = options.oneOf("padding", List.of("longest", "max-length", "none"));
     String side =
-        oneOf(options, "padding-side", file.padLeft() ? "left" : "right", List.of("right", "left"));
+        options.oneOf(
+            "padding-side", file.padLeft() ? List.of("left", "right") : List.of("right", "left"));
     int id = options.whole(PAD_ID, file.padId().orElse(-1), -1, Integer.MAX_VALUE);
     if (id < 0 && !to.equals("none")) {
       throw options.refused(
@@ -104,14 +101,5 @@ final class TokenizeFactory implements StepFactory {
           MAX_LENGTH, "more than the " + special + " tokens of an empty text", limits.maxLength());
     }
     return tokenizer;
-  }
-
-  private static String oneOf(Options options, String name, String usual, List<String> known) {
-    String given = options.text(name, usual);
-    if (!known.contains(given)) {
-      throw options.refused(
-          name, "one of " + String.join(", ", known), given + Nearest.hint(given, known));
-    }
-    return given;
   }
 }
