@@ -25,7 +25,10 @@ import org.junit.jupiter.api.condition.OS;
 class LeakIT {
 
   private static final int PREDICTIONS = Integer.getInteger("it.predictions", 20_000);
-  private static final int WARM_UP = 10_000;
+
+  /** Until then the compiler and the allocator's arenas still take some 20 MiB, and no more. */
+  private static final int WARM_UP = 50_000;
+
   private static final int PARTS = 4;
   private static final int CALLERS = 8;
   private static final long MEBI = 1 << 20;
