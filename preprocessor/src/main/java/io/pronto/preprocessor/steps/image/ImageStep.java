@@ -31,16 +31,11 @@ record ImageStep(
           input + ".shape", "at most " + MOST_BYTES / bytes + " pictures", files.rows());
     }
     ByteBuffer data = Tensor.allocate((int) (files.rows() * bytes));
-    Resizer resizer = new Resizer(geometry);
     float[] line = new float[geometry.width() * format.channels()];
     for (int i = 0; i < files.rows(); i++) {
       int start = (int) (i * bytes);
-      boolean done =
-          resizer.resize(
-              pixels(files, i), (y, row) -> format.write(row, y, geometry, data, start, line));
-      if (!done) {
-        throw files.refused(i, "a picture less narrow", "one that is too large when resized");
-      }
+      new Resizer(pixels(files, i), geometry)
+          .resize((y, row) -> format.write(row, y, geometry, data, start, line));
     }
     return tensors.with(
         Tensor.of(output, format.type(), format.shape(files.rows(), geometry), data));
