@@ -19,6 +19,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -73,7 +74,7 @@ public class Gateway {
     server =
         new HopServer(
             Check.listen("pronto.gateway.listen", own.listen(), settings),
-            service,
+            List.of(service),
             loops,
             Check.message(settings));
     LOG.infof("gateway listens for gRPC on port %d", server.port());
@@ -89,7 +90,7 @@ public class Gateway {
   void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
     watch.end();
     if (server != null) {
-      server.drain(settings.drain().patience());
+      server.drain(settings.drain().propagation(), settings.drain().patience(), () -> {});
     }
     onward.close();
   }

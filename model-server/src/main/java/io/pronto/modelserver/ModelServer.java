@@ -5,8 +5,7 @@ import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.client.GrpcNextHop;
-import io.pronto.chain.hop.client.Guard;
+import io.pronto.chain.hop.client.NextHops;
 import io.pronto.chain.hop.server.StageService;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.release.Repository;
@@ -38,17 +37,13 @@ public class ModelServer implements HealthCheck {
       OnnxEnvironment onnx,
       Processors processors,
       EventLoops loops,
+      NextHops nextHops,
       MeterRegistry registry) {
     service =
         new StageService<>(
             new ModelStage(onnx::open, processors),
             repository,
-            new GrpcNextHop(
-                Hop.POSTPROCESSOR,
-                Check.target("pronto.model-server.next", own.next()),
-                loops,
-                Check.innerMessage(settings),
-                Guard.NONE),
+            nextHops.open(Hop.POSTPROCESSOR, "pronto.model-server.next", own.next()),
             Check.listen("pronto.model-server.listen", own.listen(), settings),
             settings,
             loops,

@@ -5,8 +5,7 @@ import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.client.GrpcNextHop;
-import io.pronto.chain.hop.client.Guard;
+import io.pronto.chain.hop.client.NextHops;
 import io.pronto.chain.hop.server.StageService;
 import io.pronto.chain.pipeline.Pipelines;
 import io.pronto.chain.pipeline.Processors;
@@ -40,17 +39,13 @@ public class Preprocessor implements HealthCheck {
       Pipelines pipelines,
       Processors processors,
       EventLoops loops,
+      NextHops nextHops,
       MeterRegistry registry) {
     service =
         new StageService<>(
             new StepStage(Side.PREPROCESS, pipelines, processors),
             repository,
-            new GrpcNextHop(
-                Hop.MODEL_SERVER,
-                Check.target("pronto.preprocessor.next", own.next()),
-                loops,
-                Check.innerMessage(settings),
-                Guard.NONE),
+            nextHops.open(Hop.MODEL_SERVER, "pronto.preprocessor.next", own.next()),
             Check.listen("pronto.preprocessor.listen", own.listen(), settings),
             settings,
             loops,

@@ -45,6 +45,13 @@ public interface ChainSettings {
   /** How a service ends. */
   interface Drain {
 
+    /**
+     * How long a service that was told to end still takes calls, so that its callers learn of it
+     * first.
+     */
+    @WithDefault("250ms")
+    Duration propagation();
+
     /** How long calls under way may take once a service was told to end. */
     @WithDefault("10s")
     Duration patience();

@@ -138,6 +138,14 @@ public final class Check {
     return value;
   }
 
+  /** A share within bounds. */
+  public static double between(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw refused(key, min + " to " + max, String.valueOf(value));
+    }
+    return value;
+  }
+
   private static void exposed(String key, String value, ChainSettings settings) {
     if (!yes("pronto.insecure", settings.insecure())) {
       throw refused(key, "a loopback address, or PRONTO_INSECURE=true", value);

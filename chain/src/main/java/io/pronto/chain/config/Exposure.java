@@ -54,6 +54,11 @@ class Exposure {
     }
     Check.between(
         "pronto.drain.patience", settings.drain().patience(), Duration.ZERO, Duration.ofHours(1));
+    Check.between(
+        "pronto.drain.propagation",
+        settings.drain().propagation(),
+        Duration.ZERO,
+        Duration.ofMinutes(10));
     Check.managementHost(MANAGEMENT, config.getValue(MANAGEMENT, String.class));
     port(MANAGEMENT, "quarkus.management.port");
   }

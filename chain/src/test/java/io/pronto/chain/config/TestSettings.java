@@ -45,6 +45,16 @@ public record TestSettings(String insecure, MemorySize message) implements Chain
 
   @Override
   public Drain drain() {
-    return () -> Duration.ofSeconds(2);
+    return new Drain() {
+      @Override
+      public Duration propagation() {
+        return Duration.ofMillis(1);
+      }
+
+      @Override
+      public Duration patience() {
+        return Duration.ofSeconds(2);
+      }
+    };
   }
 }

@@ -17,6 +17,9 @@ public interface GatewaySettings {
   @WithDefault("static:///127.0.0.1:8181")
   String next();
 
+  /** Calls that are sent to a second instance because the first is slow. */
+  Hedging hedging();
+
   /** How long the chain is warmed before the gateway reports ready; 0 for not at all. */
   @WithDefault("2s")
   Duration warmUp();
@@ -34,4 +37,16 @@ public interface GatewaySettings {
   /** Whether to make a prediction and print it once the gateway is ready; set by the launcher. */
   @WithDefault("false")
   boolean welcome();
+
+  /** Calls that are sent to a second instance because the first is slow. */
+  interface Hedging {
+
+    /** Whether there are any: {@code true} or {@code false}. */
+    @WithDefault("true")
+    String enabled();
+
+    /** Not before so long; else after the 95th percentile of what the release took lately. */
+    @WithDefault("10ms")
+    Duration atLeast();
+  }
 }

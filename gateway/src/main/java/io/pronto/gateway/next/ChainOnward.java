@@ -1,14 +1,12 @@
 package io.pronto.gateway.next;
 
-import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.client.GrpcNextHop;
-import io.pronto.chain.hop.client.Guard;
+import io.pronto.chain.hop.client.Hedging;
 import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.hop.client.NextHops;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.release.ReleaseId;
@@ -16,6 +14,7 @@ import io.pronto.chain.tensor.Tensors;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.Onward;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -23,16 +22,22 @@ import java.util.concurrent.CompletionStage;
 @Singleton
 class ChainOnward implements Onward {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final NextHop next;
 
-  ChainOnward(ChainSettings settings, GatewaySettings own, EventLoops loops) {
-    next =
-        new GrpcNextHop(
-            Hop.PREPROCESSOR,
-            Check.target("pronto.gateway.next", own.next()),
-            loops,
-            Check.innerMessage(settings),
-            Guard.NONE);
+  ChainOnward(GatewaySettings own, NextHops nextHops) {
+    next = nextHops.open(Hop.PREPROCESSOR, "pronto.gateway.next", own.next(), hedging(own));
+  }
+
+  private static Hedging hedging(GatewaySettings own) {
+    Duration atLeast =
+        Check.between(
+            "pronto.gateway.hedging.at-least", own.hedging().atLeast(), SHORTEST, LONGEST);
+    return Check.yes("pronto.gateway.hedging.enabled", own.hedging().enabled())
+        ? new Hedging(atLeast)
+        : null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.release.Release;
+import io.pronto.chain.release.ReleaseId;
 import io.pronto.chain.release.Repository;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,7 +120,8 @@ final class LiveModels {
     static View of(Repository repository, List<ReleaseState> report) {
       Map<String, ReleaseState> below = new HashMap<>();
       if (report != null) {
-        report.forEach(state -> below.put(state.model() + "/" + state.version(), state));
+        report.forEach(state -> below.putIfAbsent(state.name(), state));
+        report.forEach(state -> below.put(state.id(), state));
       }
       Map<String, Versions> models = new TreeMap<>();
       List<ReleaseState> states = new ArrayList<>();
@@ -141,15 +143,25 @@ final class LiveModels {
     private static ReleaseState stateOf(
         Repository.Entry entry, boolean reported, Map<String, ReleaseState> below) {
       String version = Long.toString(entry.version());
-      if (entry instanceof Repository.Entry.Bad bad) {
-        return ReleaseState.unavailable(bad.model(), version, bad.reason());
+      return switch (entry) {
+        case Repository.Entry.Bad bad ->
+            ReleaseState.unavailable(bad.model(), version, bad.reason());
+        case Repository.Entry.Good good -> stateOf(good.release().id(), reported, below);
+      };
+    }
+
+    private static ReleaseState stateOf(
+        ReleaseId id, boolean reported, Map<String, ReleaseState> below) {
+      ReleaseState own = ReleaseState.ready(id);
+      ReleaseState under = below.getOrDefault(own.id(), below.get(own.name()));
+      if (under == null) {
+        return own.without(reported ? "not on the services behind the gateway" : WAITING);
       }
-      ReleaseState under = below.get(entry.model() + "/" + version);
-      if (under != null) {
-        return under;
+      if (!under.ready()) {
+        return own.without(under.reason());
       }
-      return ReleaseState.unavailable(
-          entry.model(), version, reported ? "not on the services behind the gateway" : WAITING);
+      boolean other = !under.digest().isEmpty() && !under.digest().equals(id.digest());
+      return other ? own.without("its files are not those behind the gateway") : own;
     }
   }
 }

@@ -19,6 +19,7 @@ final class HttpStatus {
       case Failure.ReleaseAbsent _ -> 503;
       case Failure.Overloaded _ -> 429;
       case Failure.HopUnavailable _ -> 503;
+      case Failure.HopGuardOpen _ -> 503;
       case Failure.DeadlinePassed _ -> 504;
       case Failure.CallerGone _ -> CLIENT_CLOSED_REQUEST;
       case Failure.NotBuilt _ -> 501;

@@ -71,12 +71,12 @@ class FakeChain implements V2Endpoint {
             this,
             ServerIdentity.of("fake", List.of()),
             new HopMeters(registry, Hop.PREPROCESSOR.text()));
-    server = new HopServer(new Listen(null, NAME), service, loops, MAX_MESSAGE);
+    server = new HopServer(new Listen(null, NAME), List.of(service), loops, MAX_MESSAGE);
     server.serving(true);
   }
 
   void stop(@Observes @Priority(AFTER_THE_GATEWAY) ShutdownEvent event) {
-    server.drain(Duration.ZERO);
+    server.drain(Duration.ZERO, Duration.ZERO, () -> {});
   }
 
   /** Forgets what it was asked, and answers as usual. */

@@ -1,35 +1,45 @@
 package io.pronto.chain.hop.client;
 
 import io.grpc.ConnectivityState;
+import io.grpc.LoadBalancerProvider;
+import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
+import io.pronto.chain.balancing.Fleet;
 import io.pronto.chain.hop.EventLoops;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The channels to one hop: one per event loop, each bound to its loop, so that a call leaves on the
- * thread it came in on.
- *
- * <p>A channel whose hop is away is tried again every {@value #RETRY_MILLIS} ms or so: gRPC's own
- * pause would grow to two minutes.
+ * The channels to one hop, each with one connection to every instance and bound to one event loop,
+ * so that a call leaves on the thread it came in on.
  */
 final class Channels implements AutoCloseable {
 
-  private static final int RETRY_MILLIS = 200;
   private static final int FLOW_WINDOW = 4 << 20;
+  private static final int CONNECT_MILLIS = 2_000;
   private static final int CLOSE_SECONDS = 5;
+  private static final int KEEP_ALIVE_SECONDS = 10;
+  private static final int KEEP_ALIVE_ANSWER_SECONDS = 3;
 
   private final EventLoops loops;
+  private final LoadBalancerProvider policy;
   private final ManagedChannel[] channels;
   private final AtomicInteger turn = new AtomicInteger();
 
-  Channels(Target target, EventLoops loops, int maxMessage) {
+  /**
+   * Opens them.
+   *
+   * @param connections number of channels, and so of connections to each instance
+   * @param fleet what they share
+   */
+  Channels(Target target, EventLoops loops, int connections, int maxMessage, Fleet fleet) {
     this.loops = loops;
-    this.channels = new ManagedChannel[loops.count()];
+    this.policy = fleet.policy();
+    this.channels = new ManagedChannel[target.inProcess() ? loops.count() : connections];
+    LoadBalancerRegistry.getDefaultRegistry().register(policy);
     for (int i = 0; i < channels.length; i++) {
       channels[i] =
           target.inProcess() ? inProcess(target, loops) : overNetwork(target, i, maxMessage);
@@ -43,54 +53,44 @@ final class Channels implements AutoCloseable {
         .build();
   }
 
-  private ManagedChannel overNetwork(Target target, int loop, int maxMessage) {
+  private ManagedChannel overNetwork(Target target, int index, int maxMessage) {
     ManagedChannel channel =
         NettyChannelBuilder.forTarget(target.toString())
-            .eventLoopGroup(loops.loop(loop))
+            .eventLoopGroup(loops.loop(index % loops.count()))
             .channelType(EventLoops.socket())
             .withOption(ChannelOption.ALLOCATOR, loops.buffers())
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .directExecutor()
             .usePlaintext()
             .disableRetry()
-            .defaultLoadBalancingPolicy("round_robin")
+            .defaultLoadBalancingPolicy(policy.getPolicyName())
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
             .initialFlowControlWindow(FLOW_WINDOW)
             .maxInboundMessageSize(maxMessage)
             .build();
-    watch(channel, loop);
+    stayAwake(channel);
     return channel;
   }
 
-  /** Keeps trying to connect while the hop is away. */
-  private void watch(ManagedChannel channel, int loop) {
+  /** Connects now, and again should gRPC put the channel to rest for want of calls. */
+  private static void stayAwake(ManagedChannel channel) {
     ConnectivityState state = channel.getState(true);
-    if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      retryLater(channel, loop);
-    }
     if (state != ConnectivityState.SHUTDOWN) {
-      channel.notifyWhenStateChanged(state, () -> watch(channel, loop));
+      channel.notifyWhenStateChanged(state, () -> stayAwake(channel));
     }
   }
 
-  private void retryLater(ManagedChannel channel, int loop) {
-    int pause = RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextInt(RETRY_MILLIS);
-    var _ =
-        loops
-            .loop(loop)
-            .schedule(
-                () -> {
-                  if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-                    channel.resetConnectBackoff();
-                    retryLater(channel, loop);
-                  }
-                },
-                pause,
-                TimeUnit.MILLISECONDS);
-  }
-
-  /** The channel of the calling thread's event loop, or any where the caller is none. */
+  /** A channel of the calling thread's event loop, or any where the caller is none. */
   ManagedChannel mine() {
     int loop = loops.current();
-    return channels[loop >= 0 ? loop : Math.floorMod(turn.getAndIncrement(), channels.length)];
+    int count = channels.length;
+    if (loop < 0 || count < loops.count()) {
+      return channels[Math.floorMod(loop < 0 ? turn.getAndIncrement() : loop, count)];
+    }
+    int own = (count - loop - 1) / loops.count() + 1;
+    return channels[
+        loop + (own == 1 ? 0 : loops.count() * Math.floorMod(turn.getAndIncrement(), own))];
   }
 
   @Override
@@ -109,5 +109,6 @@ final class Channels implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    LoadBalancerRegistry.getDefaultRegistry().deregister(policy);
   }
 }

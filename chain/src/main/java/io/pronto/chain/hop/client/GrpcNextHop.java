@@ -5,9 +5,10 @@ import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
-import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
+import io.pronto.chain.balancing.Attempt;
+import io.pronto.chain.balancing.Fleet;
+import io.pronto.chain.balancing.Instance;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
@@ -15,9 +16,9 @@ import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.InferMethod;
+import io.pronto.chain.pipeline.Ticker;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.RepositoryIndexRequest;
@@ -25,9 +26,15 @@ import io.pronto.proto.RepositoryIndexResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
-/** The next hop over gRPC, by network or in process. */
+/**
+ * The next hop over gRPC, by network or in process. On the network its instances share the calls; a
+ * call that one of them fails is sent once more, to another, within a budget.
+ */
 public final class GrpcNextHop implements NextHop {
 
   private static final long RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -35,18 +42,42 @@ public final class GrpcNextHop implements NextHop {
   private static final int INDEX_SECONDS = 2;
 
   private final Hop hop;
+  private final boolean network;
+  private final EventLoops loops;
+  private final Fleet fleet;
   private final Channels channels;
+  private final HopRules.SecondTries secondTries;
+  private final TryBudget budget;
   private final Guard guard;
+  private final Hedging hedging;
+  private final LongAdder triedAgain = new LongAdder();
+  private final LongAdder hedged = new LongAdder();
 
   /**
    * Opens the channels; they connect by themselves.
    *
    * @param maxMessage largest message taken, in bytes
+   * @param guard around each call
+   * @param hedging or {@code null} for none
    */
-  public GrpcNextHop(Hop hop, Target target, EventLoops loops, int maxMessage, Guard guard) {
+  public GrpcNextHop(
+      Hop hop,
+      Target target,
+      EventLoops loops,
+      int maxMessage,
+      HopRules rules,
+      Ticker ticker,
+      Guard guard,
+      Hedging hedging) {
     this.hop = hop;
-    this.channels = new Channels(target, loops, maxMessage);
+    this.network = !target.inProcess();
+    this.loops = loops;
+    this.fleet = new Fleet(rules.balancing(), ticker, ThreadLocalRandom::current);
+    this.secondTries = rules.secondTries();
+    this.budget = new TryBudget(secondTries.share(), secondTries.least(), ticker);
     this.guard = guard;
+    this.hedging = network && !secondTries.none() ? hedging : null;
+    this.channels = new Channels(target, loops, rules.connections(), maxMessage, fleet);
   }
 
   @Override
@@ -54,25 +85,124 @@ public final class GrpcNextHop implements NextHop {
     return hop;
   }
 
-  @Override
-  public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
-    return guard.call(() -> exchange(request, call));
+  /** What is known of the instances. */
+  public Fleet fleet() {
+    return fleet;
   }
 
-  private CompletionStage<Answer> exchange(ModelInferRequest request, Call call) {
+  /** How many calls were sent again because an instance failed them. */
+  public long triedAgain() {
+    return triedAgain.sum();
+  }
+
+  /** How many calls were sent to a second instance because the first was slow. */
+  public long hedged() {
+    return hedged.sum();
+  }
+
+  /** How many second sendings the budget refused. */
+  public long refusedByBudget() {
+    return budget.refused();
+  }
+
+  @Override
+  public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
+    return guard.call(() -> sendOnce(request, call));
+  }
+
+  private CompletionStage<Answer> sendOnce(ModelInferRequest request, Call call) {
+    Sending sending = new Sending(this, request, call);
+    if (network) {
+      budget.called();
+    }
+    sending.start();
+    if (hedging != null && !sending.result().isDone()) {
+      hedgeLater(sending, call);
+    }
+    return sending.result();
+  }
+
+  private void hedgeLater(Sending sending, Call call) {
+    long started = System.nanoTime();
+    String release = call.release();
+    ScheduledFuture<?> timer =
+        loops.timers().schedule(sending::hedge, hedging.delay(release), TimeUnit.NANOSECONDS);
+    var _ =
+        sending
+            .result()
+            .whenComplete(
+                (answer, error) -> {
+                  timer.cancel(false);
+                  if (answer != null) {
+                    hedging.answered(release, System.nanoTime() - started);
+                  } else if (error instanceof FailureException failed
+                      && failed.failure() instanceof Failure.Overloaded) {
+                    hedging.shed(System.nanoTime());
+                  }
+                });
+  }
+
+  Exchange exchange(Call call, Instance avoid, Exchange.Ending ending) {
+    return new Exchange(
+        hop, call, fleet.attempt(call.release(), avoid), fleet.typicalNanos(), ending);
+  }
+
+  ClientCall<ModelInferRequest, Answer> newCall(Call call, Attempt attempt) {
     Context before = call.context().attach();
     try {
-      ClientCall<ModelInferRequest, Answer> sent =
-          channels.mine().newCall(InferMethod.CLIENT, optionsOf(call));
-      Exchange exchange = new Exchange(call);
+      CallOptions options = optionsOf(call);
+      return channels
+          .mine()
+          .newCall(
+              InferMethod.CLIENT, network ? options.withOption(Attempt.KEY, attempt) : options);
+    } finally {
+      call.context().detach(before);
+    }
+  }
+
+  void send(
+      ClientCall<ModelInferRequest, Answer> sent,
+      Exchange exchange,
+      ModelInferRequest request,
+      Call call) {
+    Context before = call.context().attach();
+    try {
       sent.start(exchange, headersOf(call));
       sent.request(2);
       sent.sendMessage(request);
       sent.halfClose();
-      return exchange.answer;
     } finally {
       call.context().detach(before);
     }
+  }
+
+  /** Whether a call that an instance failed may be sent again; takes from the budget if so. */
+  boolean mayTryAgain(Failure failure, Instance failed, Call call) {
+    if (!network || secondTries.none() || failed == null || call.cancelled() || call.expired()) {
+      return false;
+    }
+    if (OwnFailure.absent(failure, hop)) {
+      return fleet.hasOther(failed);
+    }
+    if (!OwnFailure.of(failure, hop) || failure instanceof Failure.DeadlinePassed) {
+      return false;
+    }
+    boolean somewhere =
+        failure instanceof Failure.HopUnavailable ? fleet.usable() > 0 : fleet.hasOther(failed);
+    if (somewhere && budget.take()) {
+      triedAgain.increment();
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether a slow call may be sent to another instance too; takes from the budget if so. */
+  boolean mayHedge(Instance slow) {
+    if (!hedging.rests(System.nanoTime()) && fleet.hasOther(slow) && budget.take()) {
+      hedged.increment();
+      return true;
+    }
+    return false;
   }
 
   private static CallOptions optionsOf(Call call) {
@@ -107,100 +237,29 @@ public final class GrpcNextHop implements NextHop {
 
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
+    return fleet
+        .releases()
+        .<CompletionStage<List<ReleaseState>>>map(CompletableFuture::completedFuture)
+        .orElseGet(this::index);
+  }
+
+  private CompletionStage<List<ReleaseState>> index() {
     CompletableFuture<List<ReleaseState>> states = new CompletableFuture<>();
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(INDEX_SECONDS, TimeUnit.SECONDS);
     ClientCall<RepositoryIndexRequest, RepositoryIndexResponse> call =
         channels.mine().newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
     ClientCalls.asyncUnaryCall(
-        call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(states));
+        call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(hop, states));
     return states;
+  }
+
+  @Override
+  public void onReleases(Runnable changed) {
+    fleet.onChange(changed);
   }
 
   @Override
   public void close() {
     channels.close();
-  }
-
-  /** One call: holds the answer until its trailers say that it is whole. */
-  private final class Exchange extends ClientCall.Listener<Answer> {
-
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-    private final Call call;
-    private Answer received;
-
-    Exchange(Call call) {
-      this.call = call;
-    }
-
-    @Override
-    public void onMessage(Answer message) {
-      received = message;
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-      if (call.debug()) {
-        call.diagnosis()
-            .answered(
-                System.nanoTime(),
-                trailers.get(HopHeaders.TIMING),
-                trailers.get(HopHeaders.DEADLINE_LEFT));
-      }
-      if (status.isOk() && received != null) {
-        if (!answer.complete(received)) {
-          received.discard();
-        }
-        return;
-      }
-      if (received != null) {
-        received.discard();
-      }
-      answer.completeExceptionally(failureOf(status, trailers).asException());
-    }
-
-    /** A hop that ends cuts its calls off as if they had been cancelled: that is its doing. */
-    private Failure failureOf(Status status, Metadata trailers) {
-      Status seen = status.isOk() ? Status.INTERNAL : status;
-      Failure failure = Statuses.failureOf(seen, trailers, hop);
-      return failure instanceof Failure.CallerGone && !call.cancelled()
-          ? new Failure.HopUnavailable(hop.text(), "it ended the call")
-          : failure;
-    }
-  }
-
-  private final class IndexObserver implements StreamObserver<RepositoryIndexResponse> {
-
-    private final CompletableFuture<List<ReleaseState>> states;
-
-    IndexObserver(CompletableFuture<List<ReleaseState>> states) {
-      this.states = states;
-    }
-
-    @Override
-    public void onNext(RepositoryIndexResponse response) {
-      states.complete(
-          response.getModelsList().stream()
-              .map(
-                  m ->
-                      new ReleaseState(
-                          m.getName(), m.getVersion(), m.getState().equals("READY"), m.getReason()))
-              .toList());
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      Metadata trailers = Status.trailersFromThrowable(error);
-      FailureException failure =
-          Statuses.failureOf(
-                  Status.fromThrowable(error), trailers == null ? new Metadata() : trailers, hop)
-              .asException();
-      states.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onCompleted() {
-      states.completeExceptionally(
-          Statuses.failureOf(Status.INTERNAL, new Metadata(), hop).asException());
-    }
   }
 }

@@ -26,6 +26,9 @@ public interface NextHop extends AutoCloseable {
    */
   CompletionStage<List<ReleaseState>> releases();
 
+  /** Runs {@code changed} whenever {@link #releases} may have changed, on any thread. */
+  default void onReleases(Runnable changed) {}
+
   /** Ends the connections once the calls under way are over. */
   @Override
   void close();

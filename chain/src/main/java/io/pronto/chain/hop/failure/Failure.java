@@ -40,6 +40,7 @@ public sealed interface Failure {
     RELEASE_ABSENT,
     OVERLOADED,
     HOP_UNAVAILABLE,
+    HOP_GUARD_OPEN,
     DEADLINE_PASSED,
     CALLER_GONE,
     NOT_BUILT,
@@ -243,6 +244,24 @@ public sealed interface Failure {
     @Override
     public Map<String, String> variables() {
       return variablesOf("hop", hop, "why", why);
+    }
+  }
+
+  /** The hop failed nearly every call of late, so its callers leave it alone for a while. */
+  record HopGuardOpen(String hop, Duration retryAfter) implements Failure {
+    @Override
+    public Reason reason() {
+      return Reason.HOP_GUARD_OPEN;
+    }
+
+    @Override
+    public String text() {
+      return hop + " is unavailable: it failed the calls before, and is left alone for a while";
+    }
+
+    @Override
+    public Map<String, String> variables() {
+      return variablesOf("hop", hop, "retry_after_ms", String.valueOf(retryAfter.toMillis()));
     }
   }
 

@@ -1,19 +1,20 @@
 package io.pronto.chain.hop.failure;
 
 /** Carries a {@link Failure} through code that throws. Cheap: it records no stack trace. */
-public final class FailureException extends RuntimeException {
+public class FailureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Failure failure;
 
-  FailureException(Failure failure) {
+  /** The failure as an exception. */
+  protected FailureException(Failure failure) {
     super(failure.text(), null, false, false);
     this.failure = failure;
   }
 
   /** What went wrong. */
-  public Failure failure() {
+  public final Failure failure() {
     return failure;
   }
 

@@ -15,6 +15,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class HopServer {
 
   private static final int FLOW_WINDOW = 4 << 20;
+  private static final int KEEP_ALIVE_SECONDS = 5;
 
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -34,12 +36,13 @@ public final class HopServer {
    * @throws ConfigurationException if it cannot, most often because the port is in use
    * @param maxMessage largest message taken, in bytes
    */
-  public HopServer(Listen listen, BindableService service, EventLoops loops, int maxMessage) {
+  public HopServer(
+      Listen listen, List<? extends BindableService> services, EventLoops loops, int maxMessage) {
+    ServerBuilder<?> builder =
+        builder(listen, loops).directExecutor().maxInboundMessageSize(maxMessage);
+    services.forEach(builder::addService);
     server =
-        builder(listen, loops)
-            .directExecutor()
-            .maxInboundMessageSize(maxMessage)
-            .addService(service)
+        builder
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
@@ -71,6 +74,8 @@ public final class HopServer {
         .workerEventLoopGroup(loops.all())
         .channelType(EventLoops.serverSocket())
         .withChildOption(ChannelOption.ALLOCATOR, loops.buffers())
+        .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
         .initialFlowControlWindow(FLOW_WINDOW);
   }
 
@@ -88,11 +93,21 @@ public final class HopServer {
         serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
-  /** Takes no new calls and waits for those under way; ends them after {@code patience}. */
-  public void drain(Duration patience) {
+  /**
+   * Says that it ends and goes on for a while, so that callers go elsewhere; then takes no new
+   * calls and waits for those under way; ends them when its patience is over.
+   *
+   * @param propagation how long it goes on; not in process
+   * @param streams ends the streams that would last as long as the server
+   */
+  public void drain(Duration propagation, Duration patience, Runnable streams) {
     health.enterTerminalState();
-    server.shutdown();
     try {
+      if (port() >= 0) {
+        Thread.sleep(propagation);
+      }
+      server.shutdown();
+      streams.run();
       if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         server.shutdownNow();
       }

@@ -55,7 +55,7 @@ final class ReleaseTable<P> {
       Prepared<P> prepared = new Prepared<>(release, version, stage.prepare(release));
       byId.put(release.id().toString(), prepared);
       byModel.computeIfAbsent(model, name -> new TreeMap<>()).put(release.id().version(), prepared);
-      states.add(ReleaseState.ready(model, version));
+      states.add(ReleaseState.ready(release.id()));
     } catch (ReleaseException e) {
       refuse(model, release.id().version(), e.getMessage());
     } catch (RuntimeException e) {

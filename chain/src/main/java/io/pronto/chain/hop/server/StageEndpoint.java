@@ -12,13 +12,12 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.proto.ModelInferRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A stage behind the V2 protocol: does its part with the release that the front door chose, then
@@ -127,26 +126,28 @@ final class StageEndpoint<P> implements V2Endpoint {
         : next.releases().thenApply(below -> merge(own, next.hop(), below));
   }
 
-  /** A release serves where this hop and all below it have it. */
+  /** A release serves where this hop and all below it have it, file for file. */
   private static List<ReleaseState> merge(
       List<ReleaseState> own, Hop nextHop, List<ReleaseState> below) {
-    Map<String, ReleaseState> states =
-        below.stream()
-            .collect(Collectors.toMap(StageEndpoint::keyOf, Function.identity(), (a, b) -> a));
-    return own.stream()
-        .map(
-            state -> {
-              ReleaseState under = states.get(keyOf(state));
-              if (!state.ready() || (under != null && under.ready())) {
-                return state;
-              }
-              String reason = under == null ? "not on the " + nextHop : under.reason();
-              return ReleaseState.unavailable(state.model(), state.version(), reason);
-            })
-        .toList();
+    Map<String, ReleaseState> states = new HashMap<>();
+    below.forEach(state -> states.putIfAbsent(state.name(), state));
+    below.forEach(state -> states.put(state.id(), state));
+    return own.stream().map(state -> merge(state, nextHop, states)).toList();
   }
 
-  private static String keyOf(ReleaseState state) {
-    return state.model() + "/" + state.version();
+  private static ReleaseState merge(
+      ReleaseState own, Hop nextHop, Map<String, ReleaseState> below) {
+    ReleaseState same = below.getOrDefault(own.id(), below.get(own.name()));
+    if (!own.ready()) {
+      return own;
+    }
+    if (same == null) {
+      return own.without("not on the " + nextHop);
+    }
+    if (!same.ready()) {
+      return own.without(same.reason());
+    }
+    boolean other = !same.digest().isEmpty() && !same.digest().equals(own.digest());
+    return other ? own.without("its files are not those on the " + nextHop) : own;
   }
 }

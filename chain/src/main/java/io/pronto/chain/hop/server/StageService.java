@@ -28,6 +28,8 @@ public final class StageService<P> {
   private final NextHop next;
   private final Listen listen;
   private final V2Service service;
+  private final StageEndpoint<P> endpoint;
+  private final ReleaseFeed feed = new ReleaseFeed();
   private final ChainSettings settings;
   private final EventLoops loops;
   private volatile HopServer server;
@@ -53,17 +55,21 @@ public final class StageService<P> {
     this.settings = settings;
     this.loops = loops;
     this.table = new ReleaseTable<>(repository, stage);
+    this.endpoint = new StageEndpoint<>(stage, table, next, () -> ready);
     this.service =
         new V2Service(
             stage.hop(),
-            new StageEndpoint<>(stage, table, next, () -> ready),
+            endpoint,
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
             new HopMeters(registry, stage.hop().text()));
   }
 
   /** Starts to listen, and to look for the next hop. */
   public void start() {
-    server = new HopServer(listen, service, loops, Check.innerMessage(settings));
+    server = new HopServer(listen, List.of(service, feed), loops, Check.innerMessage(settings));
+    if (next != null) {
+      next.onReleases(this::publish);
+    }
     LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), place());
     look();
   }
@@ -92,6 +98,21 @@ public final class StageService<P> {
   private void becomeReady() {
     ready = true;
     server.serving(true);
+    publish();
+  }
+
+  /** What was reported stays while the next hop is away: the calls that miss it say so. */
+  private void publish() {
+    if (ready && !ending) {
+      endpoint
+          .releases()
+          .whenComplete(
+              (states, error) -> {
+                if (error == null) {
+                  feed.publish(true, states);
+                }
+              });
+    }
   }
 
   /** Whether releases are loaded and the next hop was reached once. */
@@ -104,11 +125,12 @@ public final class StageService<P> {
     return server.port();
   }
 
-  /** Finishes the calls under way, then gives everything back. */
+  /** Tells the callers, finishes the calls under way, then gives everything back. */
   public void drain() {
     ending = true;
     if (server != null) {
-      server.drain(settings.drain().patience());
+      feed.stopServing();
+      server.drain(settings.drain().propagation(), settings.drain().patience(), feed::end);
     }
     if (next != null) {
       next.close();

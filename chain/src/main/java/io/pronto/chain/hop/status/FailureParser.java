@@ -28,6 +28,9 @@ final class FailureParser {
           new Failure.Overloaded(
               in(sent, "hop"), Duration.ofMillis(number(sent, "retry_after_ms")));
       case HOP_UNAVAILABLE -> new Failure.HopUnavailable(in(sent, "hop"), in(sent, "why"));
+      case HOP_GUARD_OPEN ->
+          new Failure.HopGuardOpen(
+              in(sent, "hop"), Duration.ofMillis(number(sent, "retry_after_ms")));
       case DEADLINE_PASSED -> new Failure.DeadlinePassed(in(sent, "hop"));
       case CALLER_GONE -> new Failure.CallerGone(in(sent, "hop"));
       case NOT_BUILT -> new Failure.NotBuilt(in(sent, "what"));

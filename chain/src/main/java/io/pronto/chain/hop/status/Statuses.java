@@ -73,6 +73,11 @@ public final class Statuses {
         .orElseGet(() -> withoutDetails(status, from));
   }
 
+  /** Whether the peer itself said why, and not a transport on the way. */
+  public static boolean reported(Metadata trailers) {
+    return trailers.containsKey(DETAILS);
+  }
+
   /** The code of a failure; a new failure does not compile until it is mapped. */
   static Status.Code codeOf(Failure failure) {
     return switch (failure) {
@@ -83,6 +88,7 @@ public final class Statuses {
       case Failure.ReleaseAbsent _ -> Status.Code.UNAVAILABLE;
       case Failure.Overloaded _ -> Status.Code.RESOURCE_EXHAUSTED;
       case Failure.HopUnavailable _ -> Status.Code.UNAVAILABLE;
+      case Failure.HopGuardOpen _ -> Status.Code.UNAVAILABLE;
       case Failure.DeadlinePassed _ -> Status.Code.DEADLINE_EXCEEDED;
       case Failure.CallerGone _ -> Status.Code.CANCELLED;
       case Failure.NotBuilt _ -> Status.Code.UNIMPLEMENTED;
@@ -113,6 +119,7 @@ public final class Statuses {
               model.loading() ? retryAfter(RETRY_SECONDS * 1000L) : null;
           case Failure.Overloaded full -> retryAfter(full.retryAfter().toMillis());
           case Failure.HopUnavailable _ -> retryAfter(RETRY_SECONDS * 1000L);
+          case Failure.HopGuardOpen open -> retryAfter(open.retryAfter().toMillis());
           default -> null;
         });
   }

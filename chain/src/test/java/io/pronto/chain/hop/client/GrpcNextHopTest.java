@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,15 +207,9 @@ class GrpcNextHopTest {
     // Given
     Failure refused = new Failure.Overloaded("preprocessor", Duration.ZERO);
     FakeHop hop = fake(true, FakeHop::echo);
-    Guard shut =
-        new Guard() {
-          @Override
-          public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> action) {
-            return CompletableFuture.failedFuture(refused.asException());
-          }
-        };
+    Guard shut = action -> CompletableFuture.failedFuture(refused.asException());
     NextHop next =
-        new GrpcNextHop(Hop.PREPROCESSOR, Target.parse("inprocess:///" + NAME), LOOPS, 1, shut);
+        TestHops.open(Hop.PREPROCESSOR, Target.parse("inprocess:///" + NAME), LOOPS, 1, shut);
     open.add(next);
     // Then
     assertThat(failure(next.send(REQUEST, call(Duration.ofSeconds(10))))).isEqualTo(refused);
@@ -237,7 +230,7 @@ class GrpcNextHopTest {
   }
 
   private NextHop next(Target target) {
-    NextHop next = new GrpcNextHop(Hop.PREPROCESSOR, target, LOOPS, 4 << 20, Guard.NONE);
+    NextHop next = TestHops.open(Hop.PREPROCESSOR, target, LOOPS, 4 << 20);
     open.add(next);
     return next;
   }

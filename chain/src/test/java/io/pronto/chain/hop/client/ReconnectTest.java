@@ -83,7 +83,7 @@ class ReconnectTest {
   }
 
   private NextHop next(Target target) {
-    NextHop next = new GrpcNextHop(Hop.PREPROCESSOR, target, LOOPS, 4 << 20, Guard.NONE);
+    NextHop next = TestHops.open(Hop.PREPROCESSOR, target, LOOPS, 4 << 20);
     open.add(next);
     return next;
   }

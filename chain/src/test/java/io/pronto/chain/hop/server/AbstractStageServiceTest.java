@@ -14,10 +14,9 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.Listen;
-import io.pronto.chain.hop.client.GrpcNextHop;
-import io.pronto.chain.hop.client.Guard;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.hop.client.Target;
+import io.pronto.chain.hop.client.TestHops;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Wire;
@@ -102,8 +101,7 @@ abstract class AbstractStageServiceTest {
   }
 
   NextHop next() {
-    return new GrpcNextHop(
-        Hop.POSTPROCESSOR, Target.parse("inprocess:///" + LAST), loops, 1 << 20, Guard.NONE);
+    return TestHops.open(Hop.POSTPROCESSOR, Target.parse("inprocess:///" + LAST), loops, 1 << 20);
   }
 
   static ManagedChannel channel(String name) {

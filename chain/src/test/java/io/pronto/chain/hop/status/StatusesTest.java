@@ -20,6 +20,7 @@ import io.pronto.chain.hop.failure.Failure.CallerGone;
 import io.pronto.chain.hop.failure.Failure.DeadlinePassed;
 import io.pronto.chain.hop.failure.Failure.Defect;
 import io.pronto.chain.hop.failure.Failure.Foreign;
+import io.pronto.chain.hop.failure.Failure.HopGuardOpen;
 import io.pronto.chain.hop.failure.Failure.HopUnavailable;
 import io.pronto.chain.hop.failure.Failure.InputInvalid;
 import io.pronto.chain.hop.failure.Failure.ModelNotFound;
@@ -66,6 +67,10 @@ class StatusesTest {
             "RESOURCE_EXHAUSTED",
             RetryInfo.class),
         row(new HopUnavailable("postprocessor", "refused"), "UNAVAILABLE", RetryInfo.class),
+        row(
+            new HopGuardOpen("postprocessor", Duration.ofSeconds(1)),
+            "UNAVAILABLE",
+            RetryInfo.class),
         row(new DeadlinePassed("model-server"), "DEADLINE_EXCEEDED", null),
         row(new CallerGone("preprocessor"), "CANCELLED", null),
         row(new NotBuilt("streaming"), "UNIMPLEMENTED", null),

@@ -1,0 +1,81 @@
+package io.pronto.chain.balancing;
+
+import io.grpc.CallOptions;
+
+/**
+ * One sending of a call: what the policy needs to choose an instance, which one it chose, and how
+ * it ended there. One for each sending; written by one thread at a time.
+ */
+public final class Attempt {
+
+  /** Where a call carries its attempt. */
+  public static final CallOptions.Key<Attempt> KEY = CallOptions.Key.create("pronto-attempt");
+
+  private final Fleet fleet;
+  private final String release;
+  private final Instance avoid;
+  private volatile Connection connection;
+  private volatile long sent;
+
+  /** How an attempt ended, from the view of the instance that it was sent to. */
+  public enum End {
+    /** Answered well. */
+    GOOD,
+    /** Answered with a failure that is not the instance's own. */
+    OTHER,
+    /** Refused for want of room. */
+    SHED,
+    /** Failed by the instance itself. */
+    FAILED,
+    /** Failed without a sign of life: the connection was lost or the time was over. */
+    LOST,
+    /** Given up by this side before an answer. */
+    GIVEN_UP
+  }
+
+  Attempt(Fleet fleet, String release, Instance avoid) {
+    this.fleet = fleet;
+    this.release = release;
+    this.avoid = avoid;
+  }
+
+  /** The release that the call is for; empty for any. */
+  String release() {
+    return release;
+  }
+
+  /** The instance that is chosen only where there is no other; {@code null} for none. */
+  Instance avoid() {
+    return avoid;
+  }
+
+  /** The connection was chosen. A second choice replaces the first, which was not used. */
+  void goes(Connection chosen, long now) {
+    Connection before = connection;
+    if (before != null) {
+      before.withdrawn();
+    }
+    connection = chosen;
+    sent = now;
+    chosen.sent(now);
+  }
+
+  /** The instance it was sent to, or {@code null} where none was there. */
+  public Instance instance() {
+    Connection chosen = connection;
+    return chosen == null ? null : chosen.instance();
+  }
+
+  /** Nanoseconds since it was sent. */
+  public long age(long now) {
+    return now - sent;
+  }
+
+  /** It is over; called once. */
+  public void ended(End end, long now) {
+    Connection used = connection;
+    if (used != null) {
+      fleet.ended(used, end, now - sent, now);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.pronto.chain.balancing;
+
+import io.grpc.LoadBalancerProvider;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.pipeline.Ticker;
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The instances of one service as this process sees them, shared by all its channels to them: what
+ * is known of each, which are left out, and what they hold together. Any thread.
+ */
+public final class Fleet {
+
+  private static final double FIRST_GUESS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final double TYPICAL_WEIGHT = 0.02;
+  private static final int SHED_FACTOR = 10;
+
+  private final BalancingRules rules;
+  private final Ticker ticker;
+  private final Supplier<RandomGenerator> random;
+  private final ConcurrentMap<SocketAddress, Member> members = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final LongAdder ejections = new LongAdder();
+  private final LongAdder replacements = new LongAdder();
+  private volatile double typical;
+
+  /** An instance and the number of channels that know its address. */
+  private record Member(Instance instance, AtomicInteger channels) {}
+
+  /**
+   * An empty fleet.
+   *
+   * @param random gives the calling thread's generator
+   */
+  public Fleet(BalancingRules rules, Ticker ticker, Supplier<RandomGenerator> random) {
+    this.rules = rules;
+    this.ticker = ticker;
+    this.random = random;
+  }
+
+  /** The policy that spreads the calls of a channel over this fleet, under a name of its own. */
+  public LoadBalancerProvider policy() {
+    return new BalancerProvider(this);
+  }
+
+  /**
+   * A sending of a call.
+   *
+   * @param release that an instance must hold; empty for any
+   * @param avoid the instance that is chosen only where there is no other; {@code null} for none
+   */
+  public Attempt attempt(String release, Instance avoid) {
+    return new Attempt(this, release, avoid);
+  }
+
+  BalancingRules rules() {
+    return rules;
+  }
+
+  RandomGenerator random() {
+    return random.get();
+  }
+
+  long now() {
+    return ticker.nanos();
+  }
+
+  /** What a call takes, as a guess for an instance that is not known yet. */
+  double guess() {
+    double known = typical;
+    return known == 0 ? FIRST_GUESS : known;
+  }
+
+  /** The usual latency of good answers in nanoseconds; 0 where none is known. */
+  public double typicalNanos() {
+    return typical;
+  }
+
+  /** A channel learned of an address. */
+  Instance join(SocketAddress address) {
+    return members
+        .compute(
+            address,
+            (key, known) -> {
+              Member member =
+                  known == null
+                      ? new Member(
+                          new Instance(address, rules, guess(), now()), new AtomicInteger())
+                      : known;
+              member.channels().incrementAndGet();
+              return member;
+            })
+        .instance();
+  }
+
+  /** A channel forgot an address. */
+  void leave(Instance instance) {
+    members.computeIfPresent(
+        instance.address(),
+        (key, member) -> member.channels().decrementAndGet() == 0 ? null : member);
+    changed();
+  }
+
+  /** What an instance holds has changed. */
+  void changed() {
+    listeners.forEach(Runnable::run);
+  }
+
+  void replaced() {
+    replacements.increment();
+  }
+
+  /** Runs {@code listener} whenever what the instances hold may have changed, on their threads. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** An attempt is over. */
+  void ended(Connection connection, Attempt.End end, long elapsed, long now) {
+    Instance instance = connection.instance();
+    switch (end) {
+      case GOOD -> {
+        connection.heard(now);
+        instance.latency().record(elapsed, now);
+        instance.succeeded();
+        double known = typical;
+        typical = known == 0 ? elapsed : known + TYPICAL_WEIGHT * (elapsed - known);
+      }
+      case OTHER -> {
+        connection.heard(now);
+        instance.succeeded();
+      }
+      case SHED -> {
+        connection.heard(now);
+        instance.succeeded();
+        instance.latency().raise(Math.max(elapsed, (long) (SHED_FACTOR * guess())), now);
+      }
+      case FAILED -> {
+        connection.heard(now);
+        instance.latency().raise(elapsed, now);
+        failed(instance, now);
+      }
+      case LOST -> {
+        connection.unheard();
+        instance.latency().raise(elapsed, now);
+        failed(instance, now);
+      }
+      case GIVEN_UP -> {
+        connection.unheard();
+        instance.latency().raise(elapsed, now);
+      }
+    }
+  }
+
+  private void failed(Instance instance, long now) {
+    if (instance.failed(now)) {
+      eject(instance, now);
+    }
+  }
+
+  /** At most half of the instances are left out, and never the last. */
+  private synchronized void eject(Instance instance, long now) {
+    int connected = 0;
+    int out = 0;
+    for (Member member : members.values()) {
+      if (member.instance().isConnected()) {
+        connected++;
+        out += member.instance().ejected(now) ? 1 : 0;
+      }
+    }
+    if (!instance.ejected(now) && 2 * (out + 1) <= connected) {
+      instance.eject(now);
+      ejections.increment();
+    }
+  }
+
+  /** Whether a call could go to another instance than this one. */
+  public boolean hasOther(Instance instance) {
+    long now = now();
+    return instances().stream()
+        .anyMatch(other -> other != instance && usable(other) && !other.ejected(now));
+  }
+
+  /** Number of instances that take calls. */
+  public int usable() {
+    return (int) instances().stream().filter(Fleet::usable).count();
+  }
+
+  /** Number of instances that are known. */
+  public int known() {
+    return members.size();
+  }
+
+  /** Number of instances that are left out now. */
+  public int ejectedNow() {
+    long now = now();
+    return (int) instances().stream().filter(instance -> instance.ejected(now)).count();
+  }
+
+  /** How often an instance was left out. */
+  public long ejections() {
+    return ejections.sum();
+  }
+
+  /** How often another connection took the place of a silent one. */
+  public long replacements() {
+    return replacements.sum();
+  }
+
+  private static boolean usable(Instance instance) {
+    return instance.isConnected() && instance.holdings().serving();
+  }
+
+  private Collection<Instance> instances() {
+    return members.values().stream().map(Member::instance).toList();
+  }
+
+  /**
+   * The releases that the instances hold together: one is ready where it is ready on any instance
+   * that takes calls. Empty as long as none has reported.
+   */
+  public Optional<List<ReleaseState>> releases() {
+    Map<String, ReleaseState> union = new LinkedHashMap<>();
+    boolean reported = false;
+    for (Instance instance : instances()) {
+      Instance.Holdings holdings = instance.holdings();
+      if (usable(instance) && !holdings.anything()) {
+        reported = true;
+        for (ReleaseState state : holdings.states()) {
+          union.merge(state.id(), state, (known, other) -> known.ready() ? known : other);
+        }
+      }
+    }
+    return reported ? Optional.of(List.copyOf(union.values())) : Optional.empty();
+  }
+}

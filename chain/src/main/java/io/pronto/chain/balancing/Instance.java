@@ -1,0 +1,157 @@
+package io.pronto.chain.balancing;
+
+import io.pronto.chain.hop.ReleaseState;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * One instance of a service, as this process sees it over all its connections to it. Any thread.
+ */
+public final class Instance {
+
+  private static final int MAX_DOUBLINGS = 16;
+
+  private final SocketAddress address;
+  private final BalancingRules rules;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Latency latency;
+  private final FailureWindow failures;
+  private volatile long usedSince;
+  private volatile long ejectedUntil;
+  private volatile boolean ejected;
+  private volatile Holdings holdings = Holdings.UNKNOWN;
+  private int ejections;
+
+  /**
+   * What an instance reported of itself.
+   *
+   * @param reported whether it did
+   * @param serving whether it takes calls
+   * @param anything whether it is taken to hold every release, as it does not say which
+   * @param ids the releases that are ready on it and below it
+   */
+  record Holdings(
+      boolean reported,
+      boolean serving,
+      boolean anything,
+      List<ReleaseState> states,
+      Set<String> ids) {
+
+    static final Holdings UNKNOWN = new Holdings(false, false, false, List.of(), Set.of());
+
+    /** Of a server that has no stream of releases. */
+    static final Holdings ANYTHING = new Holdings(true, true, true, List.of(), Set.of());
+
+    static Holdings of(boolean serving, List<ReleaseState> states) {
+      Set<String> ids =
+          states.stream()
+              .filter(ReleaseState::ready)
+              .map(ReleaseState::id)
+              .collect(Collectors.toUnmodifiableSet());
+      return new Holdings(true, serving, false, List.copyOf(states), ids);
+    }
+  }
+
+  Instance(SocketAddress address, BalancingRules rules, double guess, long now) {
+    this.address = address;
+    this.rules = rules;
+    this.latency = new Latency(rules.decay().toNanos());
+    this.failures = new FailureWindow(rules.ejection());
+    latency.reset(guess, now);
+    usedSince = now;
+  }
+
+  /** Where it is. */
+  public SocketAddress address() {
+    return address;
+  }
+
+  /** A connection to it opened; the first one begins its slow start. */
+  void connected(double guess, long now) {
+    if (connections.getAndIncrement() == 0) {
+      latency.reset(guess, now);
+      usedSince = now;
+    }
+  }
+
+  /** A connection was lost; with the last one goes what it reported. */
+  void disconnected() {
+    if (connections.decrementAndGet() == 0) {
+      holdings = Holdings.UNKNOWN;
+    }
+  }
+
+  /** Whether a connection to it is open. */
+  boolean isConnected() {
+    return connections.get() > 0;
+  }
+
+  void reported(Holdings report) {
+    holdings = report;
+  }
+
+  Holdings holdings() {
+    return holdings;
+  }
+
+  void sent() {
+    inFlight.incrementAndGet();
+  }
+
+  void ended() {
+    inFlight.decrementAndGet();
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  Latency latency() {
+    return latency;
+  }
+
+  void succeeded() {
+    failures.succeeded();
+  }
+
+  /** Counts a failure of its own; whether there are now too many. */
+  boolean failed(long now) {
+    return failures.failed(now);
+  }
+
+  /** Leaves it out for a while: longer each time, unless the last time is long over. */
+  synchronized void eject(long now) {
+    long longest = rules.ejection().longest().toNanos();
+    ejections = now - ejectedUntil > longest ? 0 : Math.min(ejections, MAX_DOUBLINGS);
+    long time = Math.min(longest, rules.ejection().time().toNanos() << ejections);
+    ejections++;
+    ejectedUntil = now + time;
+    usedSince = now + time;
+    ejected = true;
+    failures.clear();
+  }
+
+  /** Whether it is left out now. */
+  boolean ejected(long now) {
+    if (ejected && now - ejectedUntil >= 0) {
+      ejected = false;
+    }
+    return ejected;
+  }
+
+  /** The part of its share that it gets: below 1 while it starts slowly. */
+  double share(long now) {
+    long used = now - usedSince;
+    long slow = rules.slowStart().toNanos();
+    return used >= slow ? 1 : Math.max(0, used) / (double) slow;
+  }
+
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+}

@@ -1,0 +1,154 @@
+package io.pronto.chain.balancing;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ConnectivityStateInfo;
+import io.grpc.LoadBalancer.CreateSubchannelArgs;
+import io.grpc.LoadBalancer.Subchannel;
+import io.grpc.SynchronizationContext;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * A connection from its first try to its end. It can be used once it is open and the instance has
+ * said what it holds. Runs in the channel's synchronization context.
+ */
+final class Link {
+
+  private static final long OPENS_WITHIN = TimeUnit.SECONDS.toNanos(5);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Slot slot;
+  private Subchannel subchannel;
+  private Connection connection;
+  private ReleaseWatch watch;
+  private boolean usable;
+  private boolean closed;
+
+  /** Tries at once. */
+  Link(Slot slot) {
+    this.slot = slot;
+    open();
+  }
+
+  private Link(Slot slot, long pause) {
+    this.slot = slot;
+    slot.balancer().later(pause, this::open);
+  }
+
+  /** One that tries after a short pause. */
+  static Link waiting(Slot slot) {
+    return new Link(slot, pause(slot.balancer().fleet().random()));
+  }
+
+  /** 100 to 300 ms: gRPC's own pause would grow to two minutes. */
+  static long pause(RandomGenerator random) {
+    return PAUSE + random.nextLong(2 * PAUSE);
+  }
+
+  private void open() {
+    if (closed) {
+      return;
+    }
+    subchannel =
+        slot.balancer()
+            .helper()
+            .createSubchannel(CreateSubchannelArgs.newBuilder().setAddresses(slot.group()).build());
+    Fleet fleet = slot.balancer().fleet();
+    connection = new Connection(slot.instance(), subchannel, fleet.rules().silence().toNanos());
+    subchannel.start(this::seen);
+    subchannel.requestConnection();
+    slot.balancer().later(OPENS_WITHIN, this::late);
+  }
+
+  /** A peer that takes the connection and then says nothing is no better than none. */
+  private void late() {
+    if (!usable && !closed) {
+      slot.failed(this);
+    }
+  }
+
+  private void seen(ConnectivityStateInfo info) {
+    if (closed) {
+      return;
+    }
+    ConnectivityState state = info.getState();
+    if (state == ConnectivityState.READY) {
+      watch();
+    } else if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      slot.balancer().failed(info.getStatus());
+      slot.failed(this);
+    } else if (state == ConnectivityState.IDLE) {
+      slot.lost(this);
+    }
+  }
+
+  private void watch() {
+    if (closed) {
+      return;
+    }
+    SynchronizationContext context = slot.balancer().helper().getSynchronizationContext();
+    watch =
+        new ReleaseWatch(
+            subchannel.asChannel(),
+            new ReleaseWatch.Listener() {
+              @Override
+              public void reported(Instance.Holdings holdings) {
+                context.execute(() -> Link.this.reported(holdings));
+              }
+
+              @Override
+              public void ended() {
+                long pause = pause(slot.balancer().fleet().random());
+                context.execute(() -> slot.balancer().later(pause, Link.this::watchAgain));
+              }
+            });
+  }
+
+  private void watchAgain() {
+    if (!closed) {
+      watch();
+    }
+  }
+
+  private void reported(Instance.Holdings holdings) {
+    if (closed) {
+      return;
+    }
+    Instance instance = slot.instance();
+    instance.reported(holdings);
+    if (!usable) {
+      usable = true;
+      Fleet fleet = slot.balancer().fleet();
+      instance.connected(fleet.guess(), fleet.now());
+      slot.opened(this);
+    }
+    slot.balancer().fleet().changed();
+  }
+
+  boolean usable() {
+    return usable;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Calls under way go on to their end. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (watch != null) {
+      watch.cancel();
+    }
+    if (subchannel != null) {
+      subchannel.shutdown();
+    }
+    if (usable) {
+      usable = false;
+      slot.instance().disconnected();
+      slot.balancer().fleet().changed();
+    }
+  }
+}

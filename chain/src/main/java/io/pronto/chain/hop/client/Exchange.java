@@ -1,0 +1,117 @@
+package io.pronto.chain.hop.client;
+
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.pronto.chain.balancing.Attempt;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.status.Statuses;
+import io.pronto.chain.hop.wire.Answer;
+
+/**
+ * One sending of a call: holds the answer until its trailers say that it is whole, then tells the
+ * balancing policy how the instance did and the caller what came of it.
+ */
+final class Exchange extends ClientCall.Listener<Answer> {
+
+  private static final int LONG_FACTOR = 10;
+
+  private final Hop hop;
+  private final Call call;
+  private final Attempt attempt;
+  private final Ending ending;
+  private final double typicalNanos;
+  private volatile boolean givenUp;
+  private Answer received;
+
+  /** What comes of an exchange: one of the two, once, on the thread that read it. */
+  interface Ending {
+
+    void answered(Exchange exchange, Answer answer);
+
+    /**
+     * There is no answer.
+     *
+     * @param counts whether the hop that was called is to blame
+     */
+    void failed(Exchange exchange, Failure failure, boolean counts);
+  }
+
+  /**
+   * An exchange that was not sent yet.
+   *
+   * @param attempt what the balancing policy notes of it
+   * @param typicalNanos what a good answer usually takes
+   */
+  Exchange(Hop hop, Call call, Attempt attempt, double typicalNanos, Ending ending) {
+    this.hop = hop;
+    this.call = call;
+    this.attempt = attempt;
+    this.typicalNanos = typicalNanos;
+    this.ending = ending;
+  }
+
+  Attempt attempt() {
+    return attempt;
+  }
+
+  /** Says that this side ends it. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  @Override
+  public void onMessage(Answer message) {
+    received = message;
+  }
+
+  @Override
+  public void onClose(Status status, Metadata trailers) {
+    long now = System.nanoTime();
+    if (call.debug()) {
+      call.diagnosis()
+          .answered(now, trailers.get(HopHeaders.TIMING), trailers.get(HopHeaders.DEADLINE_LEFT));
+    }
+    if (status.isOk() && received != null) {
+      attempt.ended(Attempt.End.GOOD, now);
+      ending.answered(this, received);
+      return;
+    }
+    if (received != null) {
+      received.discard();
+    }
+    Failure failure = failureOf(status.isOk() ? Status.INTERNAL : status, trailers);
+    Attempt.End end = endOf(failure, Statuses.reported(trailers), now);
+    attempt.ended(end, now);
+    ending.failed(this, failure, end == Attempt.End.FAILED || end == Attempt.End.LOST);
+  }
+
+  /** A hop that ends cuts its calls off as if they had been cancelled: that is its doing. */
+  private Failure failureOf(Status status, Metadata trailers) {
+    Failure failure = Statuses.failureOf(status, trailers, hop);
+    return failure instanceof Failure.CallerGone && !call.cancelled() && !givenUp
+        ? new Failure.HopUnavailable(hop.text(), "it ended the call")
+        : failure;
+  }
+
+  private Attempt.End endOf(Failure failure, boolean reported, long now) {
+    if (givenUp || failure instanceof Failure.CallerGone) {
+      return Attempt.End.GIVEN_UP;
+    }
+    if (OwnFailure.shed(failure, hop)) {
+      return Attempt.End.SHED;
+    }
+    if (!OwnFailure.of(failure, hop)) {
+      return Attempt.End.OTHER;
+    }
+    if (failure instanceof Failure.DeadlinePassed
+        && attempt.age(now) < LONG_FACTOR * typicalNanos) {
+      // too little time was given: nobody's fault here
+      return reported ? Attempt.End.OTHER : Attempt.End.GIVEN_UP;
+    }
+    return reported ? Attempt.End.FAILED : Attempt.End.LOST;
+  }
+}

@@ -1,0 +1,131 @@
+package io.pronto.chain.hop.client;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.balancing.BalancingRules;
+import io.pronto.chain.config.ChainSettings;
+import io.pronto.chain.config.Check;
+import io.pronto.chain.config.HopSettings;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.pipeline.Ticker;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Opens the ways to next hops as the configuration says, and knows their guards. */
+@Singleton
+public class NextHops {
+
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final int MOST = 1_000_000;
+  private static final int MOST_CONNECTIONS = 64;
+
+  private final ChainSettings settings;
+  private final HopSettings hop;
+  private final EventLoops loops;
+  private final Ticker ticker;
+  private final MeterRegistry registry;
+  private final List<HopGuard> guards = new CopyOnWriteArrayList<>();
+
+  NextHops(
+      ChainSettings settings,
+      HopSettings hop,
+      EventLoops loops,
+      Ticker ticker,
+      MeterRegistry registry) {
+    this.settings = settings;
+    this.hop = hop;
+    this.loops = loops;
+    this.ticker = ticker;
+    this.registry = registry;
+  }
+
+  /** The guards of this process, in the order in which their hops were opened. */
+  public List<HopGuard> guards() {
+    return List.copyOf(guards);
+  }
+
+  /**
+   * Opens the way to a hop.
+   *
+   * @param key of the setting that says where it is
+   * @param target its value
+   */
+  public NextHop open(Hop to, String key, String target) {
+    return open(to, key, target, null);
+  }
+
+  /**
+   * The same, with hedging.
+   *
+   * @param hedging or {@code null} for none
+   */
+  public NextHop open(Hop to, String key, String target, Hedging hedging) {
+    Target where = Check.target(key, target);
+    HopRules rules = rules();
+    HopGuard guard =
+        rules.guard() == null || where.inProcess() ? null : new HopGuard(to, rules.guard());
+    GrpcNextHop next =
+        new GrpcNextHop(
+            to,
+            where,
+            loops,
+            Check.innerMessage(settings),
+            rules,
+            ticker,
+            guard == null ? Guard.NONE : guard,
+            hedging);
+    if (guard != null) {
+      guards.add(guard);
+    }
+    if (!where.inProcess()) {
+      new NextHopMeters(registry, next, guard);
+    }
+    return next;
+  }
+
+  private HopRules rules() {
+    return new HopRules(
+        Check.between(
+            "pronto.hop.connections", hop.connections().orElse(loops.count()), 1, MOST_CONNECTIONS),
+        balancing(),
+        new HopRules.SecondTries(
+            Check.between("pronto.hop.second-tries.share", hop.secondTries().share(), 0, 1),
+            Check.between("pronto.hop.second-tries.least", hop.secondTries().least(), 0, MOST)),
+        guard());
+  }
+
+  private BalancingRules balancing() {
+    HopSettings.Balancing balancing = hop.balancing();
+    HopSettings.Ejection ejection = hop.ejection();
+    return new BalancingRules(
+        time("balancing.decay", balancing.decay()),
+        time("balancing.slow-start", balancing.slowStart()),
+        time("balancing.silence", balancing.silence()),
+        time("balancing.keep", balancing.keep()),
+        new BalancingRules.Ejection(
+            Check.between("pronto.hop.ejection.failures", ejection.failures(), 1, MOST),
+            Check.between("pronto.hop.ejection.share", ejection.share(), 0, 1),
+            time("ejection.time", ejection.time()),
+            time("ejection.longest", ejection.longest())));
+  }
+
+  private HopGuard.Rules guard() {
+    HopSettings.Guard guard = hop.guard();
+    if (!Check.yes("pronto.hop.guard.enabled", guard.enabled())) {
+      return null;
+    }
+    return new HopGuard.Rules(
+        Check.between("pronto.hop.guard.calls", guard.calls(), 1, MOST),
+        Check.between("pronto.hop.guard.share", guard.share(), 0, 1),
+        time("guard.delay", guard.delay()),
+        Check.between("pronto.hop.guard.trials", guard.trials(), 1, MOST),
+        Check.between("pronto.hop.guard.concurrent", guard.concurrent(), 1, MOST));
+  }
+
+  private static Duration time(String key, Duration value) {
+    return Check.between("pronto.hop." + key, value, SHORT, LONG);
+  }
+}
