@@ -57,21 +57,9 @@ final class SteadyCallers implements AutoCloseable {
       while (!over) {
         long started = System.nanoTime();
         V2Client.Outcome outcome = client.call(request, Map.of(), DEADLINE);
-        ended.add(new Ended(caller, started, System.nanoTime(), endOf(outcome)));
+        ended.add(new Ended(caller, started, System.nanoTime(), outcome.end()));
         LockSupport.parkNanos(PAUSE.toNanos());
       }
-    }
-  }
-
-  private static String endOf(V2Client.Outcome outcome) {
-    Code code = outcome.status().getCode();
-    if (code == Code.OK) {
-      return code.name();
-    }
-    try {
-      return code + " " + outcome.error().getMetadataMap().get("hop");
-    } catch (AssertionError e) {
-      return code + " without details";
     }
   }
 
@@ -91,7 +79,7 @@ final class SteadyCallers implements AutoCloseable {
 
   private List<Ended> goodSince(long nanos) {
     return ended.stream()
-        .filter(call -> call.started() - nanos > 0 && call.end().equals(Code.OK.name()))
+        .filter(call -> call.started() - nanos > 0 && call.end().equals(V2Client.OK))
         .toList();
   }
 

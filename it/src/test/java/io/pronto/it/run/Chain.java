@@ -1,132 +1,77 @@
 package io.pronto.it.run;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
-/** The four services as four processes. */
+/** The four services as four processes: a fleet of one instance each. */
 public final class Chain implements Deployment {
 
-  private final int restPort = Ports.free();
-  private final int grpcPort = Ports.free();
-  private final int preprocessorPort = Ports.free();
-  private final int modelServerPort = Ports.free();
-  private final int postprocessorPort = Ports.free();
-  private final ServiceProcess gateway;
-  private final ServiceProcess preprocessor;
-  private final ServiceProcess modelServer;
-  private final ServiceProcess postprocessor;
+  private final Fleet fleet;
 
   /** Not started yet. */
   public Chain(Setup setup) {
-    gateway =
-        new ServiceProcess(
-            "gateway",
-            setup,
-            Map.of(
-                "PRONTO_HTTP_PORT", Integer.toString(restPort),
-                "PRONTO_GRPC_PORT", Integer.toString(grpcPort),
-                "PRONTO_MANAGEMENT_PORT", Integer.toString(Ports.free()),
-                "PRONTO_GATEWAY_NEXT", target(preprocessorPort)));
-    preprocessor = inner("preprocessor", setup, preprocessorPort, modelServerPort);
-    modelServer = inner("model-server", setup, modelServerPort, postprocessorPort);
-    postprocessor =
-        new ServiceProcess(
-            "postprocessor",
-            setup,
-            Map.of(
-                "PRONTO_MANAGEMENT_PORT", Integer.toString(Ports.free()),
-                "PRONTO_POSTPROCESSOR_LISTEN", address(postprocessorPort)));
-  }
-
-  private static ServiceProcess inner(String module, Setup setup, int port, int next) {
-    String prefix = "PRONTO_" + module.replace('-', '_').toUpperCase(Locale.ROOT);
-    return new ServiceProcess(
-        module,
-        setup,
-        Map.of(
-            "PRONTO_MANAGEMENT_PORT",
-            Integer.toString(Ports.free()),
-            prefix + "_LISTEN",
-            address(port),
-            prefix + "_NEXT",
-            target(next)));
-  }
-
-  private static String address(int port) {
-    return "127.0.0.1:" + port;
-  }
-
-  private static String target(int port) {
-    return "static:///" + address(port);
+    fleet = new Fleet(FleetPlan.of(setup));
   }
 
   /** Starts all four and waits until each is ready. */
   public static Chain start(Setup setup) {
     Chain chain = new Chain(setup);
-    try {
-      chain.processes().forEach(ServiceProcess::start);
-      chain.processes().reversed().forEach(ServiceProcess::awaitReady);
-      return chain;
-    } catch (RuntimeException | Error e) {
-      chain.close();
-      throw e;
-    }
+    chain.fleet.start();
+    return chain;
   }
 
   /** The process with the front doors. */
   public ServiceProcess gateway() {
-    return gateway;
+    return fleet.instance(Service.GATEWAY, 0);
   }
 
   /** The process of the steps before the model. */
   public ServiceProcess preprocessor() {
-    return preprocessor;
+    return fleet.instance(Service.PREPROCESSOR, 0);
   }
 
   /** The process that runs models. */
   public ServiceProcess modelServer() {
-    return modelServer;
+    return fleet.instance(Service.MODEL_SERVER, 0);
   }
 
   /** The process of the steps after the model. */
   public ServiceProcess postprocessor() {
-    return postprocessor;
+    return fleet.instance(Service.POSTPROCESSOR, 0);
   }
 
   /** Where the preprocessor listens. */
   public int preprocessorPort() {
-    return preprocessorPort;
+    return fleet.endpoint(Service.PREPROCESSOR, 0).grpcPort();
   }
 
   /** Where the model-server listens. */
   public int modelServerPort() {
-    return modelServerPort;
+    return fleet.endpoint(Service.MODEL_SERVER, 0).grpcPort();
   }
 
   /** Where the postprocessor listens. */
   public int postprocessorPort() {
-    return postprocessorPort;
+    return fleet.endpoint(Service.POSTPROCESSOR, 0).grpcPort();
   }
 
   @Override
   public int restPort() {
-    return restPort;
+    return fleet.restPort();
   }
 
   @Override
   public int grpcPort() {
-    return grpcPort;
+    return fleet.grpcPort();
   }
 
   @Override
   public int managementPort() {
-    return gateway.managementPort();
+    return fleet.managementPort();
   }
 
   @Override
   public List<ServiceProcess> processes() {
-    return List.of(gateway, preprocessor, modelServer, postprocessor);
+    return fleet.processes();
   }
 
   @Override

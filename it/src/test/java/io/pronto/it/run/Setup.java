@@ -12,8 +12,10 @@ import java.util.Map;
  * @param environment of every process, on top of the one of the tests
  * @param flags of every JVM, after those of {@code jvm.options}
  * @param prefix a command that starts the JVM, for example {@code strace -f}; mostly empty
+ * @param network that every process runs in
  */
-public record Setup(Map<String, String> environment, List<String> flags, List<String> prefix) {
+public record Setup(
+    Map<String, String> environment, List<String> flags, List<String> prefix, Network network) {
 
   /** The sample models; the chain is not warmed, so that it starts quickly. */
   public static Setup samples() {
@@ -22,7 +24,7 @@ public record Setup(Map<String, String> environment, List<String> flags, List<St
 
   /** These models; the chain is not warmed. */
   public static Setup of(Path models) {
-    return new Setup(Map.of(), List.of(), List.of())
+    return new Setup(Map.of(), List.of(), List.of(), Network.HOST)
         .with("PRONTO_MODEL_REPOSITORY", models.toString())
         .with("PRONTO_GATEWAY_WARM_UP", "0s");
   }
@@ -31,18 +33,35 @@ public record Setup(Map<String, String> environment, List<String> flags, List<St
   public Setup with(String variable, String value) {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(variable, value);
-    return new Setup(Map.copyOf(more), flags, prefix);
+    return new Setup(Map.copyOf(more), flags, prefix, network);
   }
 
   /** The same, with one more flag for every JVM. */
   public Setup withFlag(String flag) {
     List<String> more = new ArrayList<>(flags);
     more.add(flag);
-    return new Setup(environment, List.copyOf(more), prefix);
+    return new Setup(environment, List.copyOf(more), prefix, network);
+  }
+
+  /** The same, with so much heap for every JVM, such as {@code 192m}. */
+  public Setup withHeap(String size) {
+    return withFlag("-Xmx" + size);
+  }
+
+  /**
+   * The same, with chains that are warmed for so long, such as {@code 5s}, before they are ready.
+   */
+  public Setup warmedFor(String time) {
+    return with("PRONTO_GATEWAY_WARM_UP", time);
   }
 
   /** The same, started by another command. */
   public Setup withPrefix(String... command) {
-    return new Setup(environment, flags, List.of(command));
+    return new Setup(environment, flags, List.of(command), network);
+  }
+
+  /** The same, in another network. */
+  public Setup in(Network other) {
+    return new Setup(environment, flags, prefix, other);
   }
 }

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A caller of the Open Inference Protocol V2 over gRPC. */
 public final class V2Client implements AutoCloseable {
 
+  /** How a call ended that was answered. */
+  public static final String OK = "OK";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MAX_ANSWER = 128 << 20;
 
@@ -112,6 +115,18 @@ public final class V2Client implements AutoCloseable {
    * @param trailers those of the server; empty where it sent none
    */
   public record Outcome(ModelInferResponse message, Status status, Metadata trailers) {
+
+    /** How it ended: {@code OK}, or a status code and the hop that the error names. */
+    public String end() {
+      if (status.isOk()) {
+        return OK;
+      }
+      try {
+        return status.getCode() + " " + error().getMetadataMap().get("hop");
+      } catch (AssertionError e) {
+        return status.getCode() + " without details";
+      }
+    }
 
     /** A trailer, or {@code null}. */
     public String trailer(String name) {
