@@ -14,6 +14,7 @@ public final class Attempt {
   private final Fleet fleet;
   private final String release;
   private final Instance avoid;
+  private final Runnable onSilence;
   private volatile Connection connection;
   private volatile long sent;
 
@@ -33,10 +34,16 @@ public final class Attempt {
     GIVEN_UP
   }
 
-  Attempt(Fleet fleet, String release, Instance avoid) {
+  Attempt(Fleet fleet, String release, Instance avoid, Runnable onSilence) {
     this.fleet = fleet;
     this.release = release;
     this.avoid = avoid;
+    this.onSilence = onSilence;
+  }
+
+  /** Nothing has been heard for too long on the connection that it went by. */
+  void waitsInSilence() {
+    onSilence.run();
   }
 
   /** The release that the call is for; empty for any. */
@@ -53,11 +60,11 @@ public final class Attempt {
   void goes(Connection chosen, long now) {
     Connection before = connection;
     if (before != null) {
-      before.withdrawn();
+      before.withdrawn(this);
     }
     connection = chosen;
     sent = now;
-    chosen.sent(now);
+    chosen.sent(this, now);
   }
 
   /** The instance it was sent to, or {@code null} where none was there. */
@@ -75,7 +82,7 @@ public final class Attempt {
   public void ended(End end, long now) {
     Connection used = connection;
     if (used != null) {
-      fleet.ended(used, end, now - sent, now);
+      fleet.ended(this, used, end, now);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.pronto.chain.balancing;
 
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.Subchannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,6 +17,7 @@ final class Connection {
   private final PickResult result;
   private final long silenceNanos;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
   private volatile boolean waiting;
   private volatile long waitingSince;
   private volatile boolean unanswered;
@@ -39,7 +42,8 @@ final class Connection {
     return result;
   }
 
-  void sent(long now) {
+  void sent(Attempt attempt, long now) {
+    attempts.add(attempt);
     pending.incrementAndGet();
     instance.sent();
     if (!waiting) {
@@ -49,7 +53,8 @@ final class Connection {
   }
 
   /** A call that was to go here went elsewhere. */
-  void withdrawn() {
+  void withdrawn(Attempt attempt) {
+    attempts.remove(attempt);
     instance.ended();
     if (pending.decrementAndGet() == 0 && !unanswered) {
       waiting = false;
@@ -57,7 +62,8 @@ final class Connection {
   }
 
   /** A call ended with an answer of the peer. */
-  void heard(long now) {
+  void heard(Attempt attempt, long now) {
+    attempts.remove(attempt);
     instance.ended();
     unanswered = false;
     waitingSince = now;
@@ -65,7 +71,8 @@ final class Connection {
   }
 
   /** A call ended without one: silence goes on. */
-  void unheard() {
+  void unheard(Attempt attempt) {
+    attempts.remove(attempt);
     instance.ended();
     pending.decrementAndGet();
     unanswered = true;
@@ -74,6 +81,11 @@ final class Connection {
   /** Nanoseconds for which calls have waited without a sign of life. */
   long silence(long now) {
     return waiting && pending.get() > 0 ? Math.max(0, now - waitingSince) : 0;
+  }
+
+  /** Tells the calls that wait on it that they wait in silence. */
+  void tellSilence() {
+    attempts.forEach(Attempt::waitsInSilence);
   }
 
   /** Whether it left a call unanswered and has been silent for too long since. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,11 +28,14 @@ public final class Fleet {
   private static final double FIRST_GUESS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double TYPICAL_WEIGHT = 0.02;
   private static final int SHED_FACTOR = 10;
+  private static final double LEAST_SILENCE = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int SILENCE_FACTOR = 20;
 
   private final BalancingRules rules;
   private final Ticker ticker;
   private final Supplier<RandomGenerator> random;
   private final ConcurrentMap<SocketAddress, Member> members = new ConcurrentHashMap<>();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder ejections = new LongAdder();
   private final LongAdder replacements = new LongAdder();
@@ -61,9 +65,35 @@ public final class Fleet {
    *
    * @param release that an instance must hold; empty for any
    * @param avoid the instance that is chosen only where there is no other; {@code null} for none
+   * @param onSilence runs, perhaps several times, when nothing is heard for too long on the
+   *     connection that it went by
    */
-  public Attempt attempt(String release, Instance avoid) {
-    return new Attempt(this, release, avoid);
+  public Attempt attempt(String release, Instance avoid, Runnable onSilence) {
+    return new Attempt(this, release, avoid, onSilence);
+  }
+
+  /** A connection can be used from now on. */
+  void opened(Connection connection) {
+    connections.add(connection);
+  }
+
+  /** A connection takes no more calls. */
+  void closed(Connection connection) {
+    connections.remove(connection);
+  }
+
+  /**
+   * Tells the calls on connections on which nothing has been heard for long: a tenth of a second,
+   * or twenty times what an answer usually takes. To be called every now and then.
+   */
+  public void watchSilence() {
+    long now = now();
+    double most = Math.max(LEAST_SILENCE, SILENCE_FACTOR * typical);
+    for (Connection connection : connections) {
+      if (connection.silence(now) > most) {
+        connection.tellSilence();
+      }
+    }
   }
 
   BalancingRules rules() {
@@ -129,37 +159,38 @@ public final class Fleet {
   }
 
   /** An attempt is over. */
-  void ended(Connection connection, Attempt.End end, long elapsed, long now) {
+  void ended(Attempt attempt, Connection connection, Attempt.End end, long now) {
     Instance instance = connection.instance();
+    long elapsed = attempt.age(now);
     switch (end) {
       case GOOD -> {
-        connection.heard(now);
+        connection.heard(attempt, now);
         instance.latency().record(elapsed, now);
         instance.succeeded();
         double known = typical;
         typical = known == 0 ? elapsed : known + TYPICAL_WEIGHT * (elapsed - known);
       }
       case OTHER -> {
-        connection.heard(now);
+        connection.heard(attempt, now);
         instance.succeeded();
       }
       case SHED -> {
-        connection.heard(now);
+        connection.heard(attempt, now);
         instance.succeeded();
         instance.latency().raise(Math.max(elapsed, (long) (SHED_FACTOR * guess())), now);
       }
       case FAILED -> {
-        connection.heard(now);
+        connection.heard(attempt, now);
         instance.latency().raise(elapsed, now);
         failed(instance, now);
       }
       case LOST -> {
-        connection.unheard();
+        connection.unheard(attempt);
         instance.latency().raise(elapsed, now);
         failed(instance, now);
       }
       case GIVEN_UP -> {
-        connection.unheard();
+        connection.unheard(attempt);
         instance.latency().raise(elapsed, now);
       }
     }

@@ -120,6 +120,7 @@ final class Link {
       usable = true;
       Fleet fleet = slot.balancer().fleet();
       instance.connected(fleet.guess(), fleet.now());
+      fleet.opened(connection);
       slot.opened(this);
     }
     slot.balancer().fleet().changed();
@@ -148,6 +149,7 @@ final class Link {
     if (usable) {
       usable = false;
       slot.instance().disconnected();
+      slot.balancer().fleet().closed(connection);
       slot.balancer().fleet().changed();
     }
   }

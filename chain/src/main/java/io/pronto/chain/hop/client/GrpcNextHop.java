@@ -40,6 +40,7 @@ public final class GrpcNextHop implements NextHop {
   private static final long RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final double RESERVE_SHARE = 0.03;
   private static final int INDEX_SECONDS = 2;
+  private static final int WATCH_MILLIS = 50;
 
   private final Hop hop;
   private final boolean network;
@@ -52,6 +53,8 @@ public final class GrpcNextHop implements NextHop {
   private final Hedging hedging;
   private final LongAdder triedAgain = new LongAdder();
   private final LongAdder hedged = new LongAdder();
+  private final LongAdder rescued = new LongAdder();
+  private final ScheduledFuture<?> watch;
 
   /**
    * Opens the channels; they connect by themselves.
@@ -78,6 +81,13 @@ public final class GrpcNextHop implements NextHop {
     this.guard = guard;
     this.hedging = network && !secondTries.none() ? hedging : null;
     this.channels = new Channels(target, loops, rules.connections(), maxMessage, fleet);
+    this.watch =
+        network
+            ? loops
+                .loop(0)
+                .scheduleWithFixedDelay(
+                    fleet::watchSilence, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS)
+            : null;
   }
 
   @Override
@@ -98,6 +108,11 @@ public final class GrpcNextHop implements NextHop {
   /** How many calls were sent to a second instance because the first was slow. */
   public long hedged() {
     return hedged.sum();
+  }
+
+  /** How many calls were sent to a second instance because nothing was heard of the first. */
+  public long rescued() {
+    return rescued.sum();
   }
 
   /** How many second sendings the budget refused. */
@@ -142,9 +157,9 @@ public final class GrpcNextHop implements NextHop {
                 });
   }
 
-  Exchange exchange(Call call, Instance avoid, Exchange.Ending ending) {
-    return new Exchange(
-        hop, call, fleet.attempt(call.release(), avoid), fleet.typicalNanos(), ending);
+  Exchange exchange(Call call, Instance avoid, Sending sending) {
+    Attempt attempt = fleet.attempt(call.release(), avoid, sending::rescue);
+    return new Exchange(hop, call, attempt, fleet.typicalNanos(), sending);
   }
 
   ClientCall<ModelInferRequest, Answer> newCall(Call call, Attempt attempt) {
@@ -205,6 +220,15 @@ public final class GrpcNextHop implements NextHop {
     return false;
   }
 
+  /** Whether a call may be sent to another instance too because this one says nothing. */
+  boolean mayRescue(Instance silent) {
+    if (!secondTries.none() && fleet.hasOther(silent) && budget.take()) {
+      rescued.increment();
+      return true;
+    }
+    return false;
+  }
+
   private static CallOptions optionsOf(Call call) {
     Deadline deadline = call.deadline();
     if (deadline == null) {
@@ -260,6 +284,9 @@ public final class GrpcNextHop implements NextHop {
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.cancel(false);
+    }
     channels.close();
   }
 }

@@ -40,6 +40,7 @@ final class NextHopMeters {
   private void secondTries(GrpcNextHop next) {
     count("pronto.second.tries", Tags.of("kind", "retry"), next, GrpcNextHop::triedAgain);
     count("pronto.second.tries", Tags.of("kind", "hedge"), next, GrpcNextHop::hedged);
+    count("pronto.second.tries", Tags.of("kind", "rescue"), next, GrpcNextHop::rescued);
     count("pronto.second.tries.refused", Tags.empty(), next, GrpcNextHop::refusedByBudget);
   }
 

@@ -7,6 +7,7 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.proto.ModelInferRequest;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * One call on its way to a hop: sent once, and at most once more, to another instance, where the
@@ -49,12 +50,21 @@ final class Sending implements Exchange.Ending {
     send(null);
   }
 
-  /** Sends it to another instance too, if it is still under way and there is one. */
+  /** Sends it to another instance too, if it is still under way and slow. */
   void hedge() {
+    sendToo(courier::mayHedge);
+  }
+
+  /** Sends it to another instance too, if nothing is heard of the first. */
+  void rescue() {
+    sendToo(courier::mayRescue);
+  }
+
+  private void sendToo(Predicate<Instance> may) {
     Instance busy;
     synchronized (this) {
       busy = first.exchange().attempt().instance();
-      if (done || twice || busy == null || !courier.mayHedge(busy)) {
+      if (done || twice || busy == null || !may.test(busy)) {
         return;
       }
       twice = true;

@@ -1,0 +1,120 @@
+package io.pronto.it.fault;
+
+import io.pronto.it.load.Calls;
+import io.pronto.it.load.Load;
+import io.pronto.it.load.OpenLoop;
+import io.pronto.it.run.Await;
+import io.pronto.it.run.Fleet;
+import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Setup;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Several instances of each service under a steady load, warm enough to keep up with it. How much
+ * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=5s} between two events.
+ */
+final class SteadyFleet implements AutoCloseable {
+
+  /** Time that each event is watched for. */
+  static final Duration PAUSE = Duration.parse("PT" + System.getProperty("it.pause", "5s"));
+
+  private static final double RATE = Double.parseDouble(System.getProperty("it.rate", "200"));
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration WARM = Duration.ofMinutes(2);
+  private static final Duration KEEPS_UP = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Fleet fleet;
+  private final OpenLoop loop;
+  private long measured;
+
+  /** Starts it and waits until it keeps up with the load. */
+  SteadyFleet(FleetPlan plan) {
+    this(plan, RATE);
+  }
+
+  /** The same, at a rate of its own. */
+  SteadyFleet(FleetPlan plan, double rate) {
+    fleet = Fleet.start(plan);
+    loop =
+        OpenLoop.start(Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), rate).deadline(DEADLINE));
+    try {
+      Await.until("the fleet keeps up with " + rate + " calls a second", WARM, this::keepsUp);
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+    measured = System.nanoTime();
+  }
+
+  /** Two instances of each service with the sample models. */
+  static FleetPlan two() {
+    return FleetPlan.of(small()).instances(2);
+  }
+
+  /** The sample models in small heaps, many to a machine. */
+  static Setup small() {
+    return Setup.samples().withHeap("192m").warmedFor("5s");
+  }
+
+  private boolean keepsUp() {
+    long now = System.nanoTime();
+    Calls last = loop.soFar().since(now - LOOK.toNanos());
+    return now - loop.started() > LOOK.toNanos()
+        && last.failures().size() <= 1 // those under way
+        && last.before(now - LOOK.toNanos() / 4).percentile(0.99).compareTo(KEEPS_UP) < 0;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  OpenLoop loop() {
+    return loop;
+  }
+
+  /** Lets the load go on for a while. */
+  void goOn(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    Await.until("time to pass", time.plus(DEADLINE), () -> System.nanoTime() - until > 0);
+  }
+
+  /** Watches a while of peace, to compare with. */
+  Calls peace(Duration time) {
+    long from = System.nanoTime();
+    goOn(time);
+    Calls calls = loop.soFar().between(from, System.nanoTime() - time.toNanos() / 10);
+    System.out.println("healthy: " + calls);
+    return calls;
+  }
+
+  /** Does something to it, watches for {@link #PAUSE}, and prints what came of the calls. */
+  Calls during(String what, Runnable event) {
+    long from = System.nanoTime();
+    event.run();
+    goOn(PAUSE);
+    Calls calls = loop.soFar().between(from, from + PAUSE.toNanos());
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %s%n  after the first second: %s%n",
+        what,
+        calls,
+        calls.since(from + Duration.ofSeconds(1).toNanos()));
+    return calls;
+  }
+
+  /** Ends the load, and says what came of all calls since it kept up. */
+  Calls finish() {
+    Calls all = loop.finish().since(measured);
+    System.out.println("all: " + all);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    try (fleet) {
+      loop.close();
+    }
+  }
+}
