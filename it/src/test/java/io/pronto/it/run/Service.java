@@ -31,7 +31,11 @@ public enum Service {
 
   /** The service that it calls; none behind the last. */
   public Optional<Service> next() {
-    int next = ordinal() + 1;
-    return next < values().length ? Optional.of(values()[next]) : Optional.empty();
+    return switch (this) {
+      case GATEWAY -> Optional.of(PREPROCESSOR);
+      case PREPROCESSOR -> Optional.of(MODEL_SERVER);
+      case MODEL_SERVER -> Optional.of(POSTPROCESSOR);
+      case POSTPROCESSOR -> Optional.empty();
+    };
   }
 }
