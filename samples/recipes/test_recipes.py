@@ -2,7 +2,8 @@
 
 usage: test_recipes.py [RECIPE …]      the names of the scripts; none: scikit_learn xgboost_trees
 
-Needs the packages of requirements.txt and, for keras_network and pytorch_network, those that the recipe names.
+Needs the packages of requirements.txt; keras_network those of keras_requirements.txt, pytorch_network those that the recipe names.
+test_recipes.sh installs all but PyTorch's and runs this.
 """
 
 import json
