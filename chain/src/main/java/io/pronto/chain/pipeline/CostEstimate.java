@@ -38,6 +38,11 @@ public final class CostEstimate {
     this.bounded = bounded;
   }
 
+  /** Whether the size of the input bounds the time. */
+  public boolean bounded() {
+    return bounded;
+  }
+
   /** Whether work on this many bytes is known to be cheap. */
   public boolean cheap(long bytes) {
     long estimate = nanosBySize.get(sizeOf(bytes));

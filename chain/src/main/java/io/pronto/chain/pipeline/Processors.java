@@ -4,6 +4,7 @@ import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.failure.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 /**
  * Decides where work is done: on the calling thread while it is known to be cheap and nothing
  * waits, else on one thread a core behind a bounded queue. A full queue refuses.
+ *
+ * <p>Work that can never be known to be cheap, as that of heavy steps, has threads and a queue of
+ * its own: however much of it there is, other work is not refused for it.
  */
 public final class Processors implements AutoCloseable {
 
@@ -22,25 +26,32 @@ public final class Processors implements AutoCloseable {
   private static final int CLOSE_SECONDS = 10;
 
   private final Ticker ticker;
-  private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor light;
+  private final ThreadPoolExecutor heavy;
 
   /**
    * Processors.
    *
-   * @param cores threads
-   * @param queue calls that may wait
+   * @param cores threads, for heavy work and for other work each
+   * @param queue calls of each that may wait
    */
   public Processors(int cores, int queue, Ticker ticker) {
     this.ticker = ticker;
-    this.threads =
+    this.light = pool("pronto-work-", cores, queue);
+    this.heavy = pool("pronto-heavy-", cores, queue);
+  }
+
+  private static ThreadPoolExecutor pool(String name, int cores, int queue) {
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             cores,
             cores,
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(queue),
-            Thread.ofPlatform().daemon().name("pronto-work-", 0).factory());
+            Thread.ofPlatform().daemon().name(name, 0).factory());
     threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -55,12 +66,12 @@ public final class Processors implements AutoCloseable {
    */
   public <T> CompletionStage<T> run(
       CostEstimate cost, long bytes, Hop hop, Call call, Supplier<T> work) {
-    if (cost.cheap(bytes) && threads.getQueue().isEmpty()) {
+    if (cost.cheap(bytes) && light.getQueue().isEmpty()) {
       return CompletableFuture.completedFuture(timed(cost, bytes, work));
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
-      threads.execute(() -> later(result, cost, bytes, hop, call, work));
+      (cost.bounded() ? light : heavy).execute(() -> later(result, cost, bytes, hop, call, work));
     } catch (RejectedExecutionException e) {
       throw new Failure.Overloaded(hop.text(), RETRY_AFTER).asException();
     }
@@ -99,19 +110,24 @@ public final class Processors implements AutoCloseable {
 
   /** Calls that wait. */
   public int waiting() {
-    return threads.getQueue().size();
+    return light.getQueue().size() + heavy.getQueue().size();
   }
 
   /** Takes no more work and waits for what is under way. */
   @Override
   public void close() {
-    threads.shutdown();
+    light.shutdown();
+    heavy.shutdown();
     try {
-      if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        threads.shutdownNow();
+      long end = ticker.nanos() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+      for (ThreadPoolExecutor threads : List.of(light, heavy)) {
+        if (!threads.awaitTermination(end - ticker.nanos(), TimeUnit.NANOSECONDS)) {
+          threads.shutdownNow();
+        }
       }
     } catch (InterruptedException e) {
-      threads.shutdownNow();
+      light.shutdownNow();
+      heavy.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

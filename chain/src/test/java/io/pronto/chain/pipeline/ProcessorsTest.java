@@ -76,6 +76,35 @@ class ProcessorsTest {
   }
 
   @Test
+  void heavyWorkThatHasNoRoomIsRefusedAndOtherWorkIsNot() throws Exception {
+    // Given
+    CostEstimate heavy = new CostEstimate(false);
+    Supplier<Boolean> holds =
+        () -> {
+          try {
+            return held.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    int room = 1 + 2;
+    for (int i = 0; i < room; i++) {
+      processors.run(heavy, BYTES, Hop.MODEL_SERVER, CALL, holds);
+    }
+    assertThatThrownBy(() -> processors.run(heavy, BYTES, Hop.MODEL_SERVER, CALL, holds))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.Overloaded.class));
+    // When
+    Thread ofUnknownCost = get(run(CALL, Thread::currentThread));
+    cost.took(BYTES, FAST);
+    CompletionStage<Thread> cheap = run(CALL, Thread::currentThread);
+    // Then
+    assertThat(ofUnknownCost.getName()).startsWith("pronto-work-");
+    assertThat(cheap.toCompletableFuture()).isCompletedWithValue(Thread.currentThread());
+  }
+
+  @Test
   void cheapWorkDoesNotOvertakeWorkThatWaits() throws Exception {
     // Given
     occupy();
