@@ -41,15 +41,15 @@ class RandomInputsIT {
 
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
 
-  /** The first ones warm the code up; they are asked besides. */
-  private static final int WARM_UP = 2_000;
+  /** Asked besides: until then the compiler and the arenas still take some 30 MiB. */
+  private static final int WARM_UP = 10_000;
 
   private static final int PARTS = 4;
   private static final int CALLERS = 4;
   private static final long MEBI = 1 << 20;
 
-  /** Beside leaks: code that is still compiled, and the allocator's arenas. */
-  private static final long SLACK = 32 * MEBI;
+  /** Beside leaks: code that is still compiled, and an arena more of the allocator. */
+  private static final long SLACK = 24 * MEBI;
 
   private final Map<String, Integer> ends = new ConcurrentSkipListMap<>();
 
