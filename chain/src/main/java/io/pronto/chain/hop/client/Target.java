@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port} or {@code
- * inprocess:///name}. An IPv6 address stands in brackets.
+ * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port}, {@code
+ * consul:///service} or {@code inprocess:///name}. An IPv6 address stands in brackets.
  *
  * @param uri as gRPC's name resolvers read it
  */
@@ -16,6 +16,7 @@ public record Target(URI uri) {
 
   private static final String IN_PROCESS = "inprocess";
   private static final int MAX_PORT = 65_535;
+  private static final String SERVICE = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final String ADDRESS = "(\\[[0-9a-fA-F:.]+]|[^,/:\\[\\]]+):\\d{1,5}";
 
   /**
@@ -33,7 +34,8 @@ public record Target(URI uri) {
       // answered below, like every other text that is no target
     }
     throw new IllegalArgumentException(
-        "expected static:///host:port[,host:port…], dns:///host:port or inprocess:///name, got "
+        "expected static:///host:port[,host:port…], dns:///host:port, consul:///service or"
+            + " inprocess:///name, got "
             + text);
   }
 
@@ -42,6 +44,7 @@ public record Target(URI uri) {
       case "static" ->
           uri.getPath().matches("/" + ADDRESS + "(," + ADDRESS + ")*") && portsSound(uri);
       case "dns" -> uri.getPath().matches("/" + ADDRESS) && portsSound(uri);
+      case "consul" -> uri.getPath().matches("/" + SERVICE);
       case IN_PROCESS -> uri.getPath().length() > 1;
       default -> false;
     };

@@ -15,6 +15,7 @@ class TargetTest {
         "static:///127.0.0.1:8281",
         "static:///a:1,b:2",
         "dns:///model-server:8281",
+        "consul:///pronto-model-server",
         "inprocess:///postprocessor"
       })
   void readsWhereAHopIs(String text) {
@@ -48,6 +49,10 @@ class TargetTest {
         "unix:///tmp/socket",
         "xstatic:///a:1",
         "inprocess:///",
+        "consul:///",
+        "consul:///-x",
+        "consul:///a/b",
+        "consul:///a:1",
         "static:///a b",
         "static:///::1:8281",
         "static:///[::1]",
@@ -60,8 +65,8 @@ class TargetTest {
     assertThatThrownBy(() -> Target.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "expected static:///host:port[,host:port…], dns:///host:port or inprocess:///name,"
-                + " got "
+            "expected static:///host:port[,host:port…], dns:///host:port, consul:///service or"
+                + " inprocess:///name, got "
                 + text);
   }
 }
