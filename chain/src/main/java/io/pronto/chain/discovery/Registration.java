@@ -1,0 +1,30 @@
+package io.pronto.chain.discovery;
+
+import java.util.Map;
+
+/** The place of one service in the registry. */
+public interface Registration {
+
+  /**
+   * Makes the service known and keeps it so, whether the registry is there now or comes later.
+   * Returns at once.
+   *
+   * @param port where it listens
+   * @param meta further facts about it, by name
+   */
+  void join(int port, Map<String, String> meta);
+
+  /** Takes the service out, for good. Waits until that is done, but no more than a second. */
+  void leave();
+
+  /** Of a service that nobody makes known. */
+  static Registration none() {
+    return new Registration() {
+      @Override
+      public void join(int port, Map<String, String> meta) {}
+
+      @Override
+      public void leave() {}
+    };
+  }
+}
