@@ -1,0 +1,63 @@
+package io.pronto.chain.config;
+
+import io.grpc.NameResolverRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.discovery.ConsulRegistry;
+import io.pronto.chain.discovery.ConsulResolverProvider;
+import io.pronto.chain.discovery.Registry;
+import io.pronto.chain.telemetry.RegistryMeters;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/**
+ * Consul as the services of this process use it: gRPC finds them there, and they make themselves
+ * known. Begins before the first channel is made and ends after the last was closed.
+ */
+@Singleton
+final class ConsulBeans {
+
+  private static final int BEFORE_CHANNELS = 100;
+  private static final int AFTER_CHANNELS = 9_000;
+
+  private final ConsulResolverProvider resolvers;
+  private final ConsulRegistry registry;
+
+  ConsulBeans(ConsulSettings settings, Vertx vertx, MeterRegistry meters) {
+    if (settings.address().isEmpty()) {
+      resolvers = ConsulResolverProvider.unconfigured();
+      registry = null;
+      return;
+    }
+    ConsulCheck check = new ConsulCheck(settings);
+    resolvers =
+        new ConsulResolverProvider(
+            vertx,
+            check.access(),
+            check.longestWait(),
+            new RegistryMeters(meters, System::nanoTime));
+    registry = new ConsulRegistry(vertx, check.access(), check.presentation());
+  }
+
+  @Produces
+  @Singleton
+  Registry registry() {
+    return registry == null ? Registry.none() : registry;
+  }
+
+  void start(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event) {
+    NameResolverRegistry.getDefaultRegistry().register(resolvers);
+  }
+
+  void stop(@Observes @Priority(AFTER_CHANNELS) ShutdownEvent event) {
+    NameResolverRegistry.getDefaultRegistry().deregister(resolvers);
+    resolvers.close();
+    if (registry != null) {
+      registry.close();
+    }
+  }
+}
