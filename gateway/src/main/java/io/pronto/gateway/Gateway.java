@@ -30,7 +30,7 @@ public class Gateway {
 
   private static final Logger LOG = Logger.getLogger(Gateway.class);
   private static final int LAST = 5000;
-  private static final int FIRST = 1;
+  private static final int EARLY = 10;
 
   private final ChainSettings settings;
   private final GatewaySettings own;
@@ -87,7 +87,7 @@ public class Gateway {
     var _ = opened.fireAsync(new Opened(server.port()));
   }
 
-  void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+  void stop(@Observes @Priority(EARLY) ShutdownEvent event) {
     watch.end();
     if (server != null) {
       server.drain(settings.drain().propagation(), settings.drain().patience(), () -> {});

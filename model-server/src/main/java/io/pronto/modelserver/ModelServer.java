@@ -1,14 +1,10 @@
 package io.pronto.modelserver;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
-import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.client.NextHops;
 import io.pronto.chain.hop.server.StageService;
+import io.pronto.chain.hop.server.StageServices;
 import io.pronto.chain.pipeline.Processors;
-import io.pronto.chain.release.Repository;
 import io.pronto.modelserver.config.ModelServerSettings;
 import io.pronto.modelserver.onnx.OnnxEnvironment;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,23 +27,17 @@ public class ModelServer implements HealthCheck {
   private final StageService<ModelStage.Prepared> service;
 
   ModelServer(
-      ChainSettings settings,
       ModelServerSettings own,
-      Repository repository,
       OnnxEnvironment onnx,
       Processors processors,
-      EventLoops loops,
       NextHops nextHops,
-      MeterRegistry registry) {
+      StageServices services) {
     service =
-        new StageService<>(
+        services.of(
             new ModelStage(onnx::open, processors),
-            repository,
             nextHops.open(Hop.POSTPROCESSOR, "pronto.model-server.next", own.next()),
-            Check.listen("pronto.model-server.listen", own.listen(), settings),
-            settings,
-            loops,
-            registry);
+            "pronto.model-server.listen",
+            own.listen());
   }
 
   /** The port it listens on; -1 in process. */

@@ -1,16 +1,12 @@
 package io.pronto.postprocessor;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
-import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.server.StageService;
+import io.pronto.chain.hop.server.StageServices;
 import io.pronto.chain.pipeline.Pipelines;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Side;
 import io.pronto.chain.pipeline.StepStage;
-import io.pronto.chain.release.Repository;
 import io.pronto.postprocessor.config.PostprocessorSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,22 +28,16 @@ public class Postprocessor implements HealthCheck {
   private final StageService<StepStage.Prepared> service;
 
   Postprocessor(
-      ChainSettings settings,
       PostprocessorSettings own,
-      Repository repository,
       Pipelines pipelines,
       Processors processors,
-      EventLoops loops,
-      MeterRegistry registry) {
+      StageServices services) {
     service =
-        new StageService<>(
+        services.of(
             new StepStage(Side.POSTPROCESS, pipelines, processors),
-            repository,
             null,
-            Check.listen("pronto.postprocessor.listen", own.listen(), settings),
-            settings,
-            loops,
-            registry);
+            "pronto.postprocessor.listen",
+            own.listen());
   }
 
   /** The port it listens on; -1 in process. */

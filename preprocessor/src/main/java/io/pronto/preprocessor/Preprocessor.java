@@ -1,17 +1,13 @@
 package io.pronto.preprocessor;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
-import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.client.NextHops;
 import io.pronto.chain.hop.server.StageService;
+import io.pronto.chain.hop.server.StageServices;
 import io.pronto.chain.pipeline.Pipelines;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Side;
 import io.pronto.chain.pipeline.StepStage;
-import io.pronto.chain.release.Repository;
 import io.pronto.preprocessor.config.PreprocessorSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,23 +29,17 @@ public class Preprocessor implements HealthCheck {
   private final StageService<StepStage.Prepared> service;
 
   Preprocessor(
-      ChainSettings settings,
       PreprocessorSettings own,
-      Repository repository,
       Pipelines pipelines,
       Processors processors,
-      EventLoops loops,
       NextHops nextHops,
-      MeterRegistry registry) {
+      StageServices services) {
     service =
-        new StageService<>(
+        services.of(
             new StepStage(Side.PREPROCESS, pipelines, processors),
-            repository,
             nextHops.open(Hop.MODEL_SERVER, "pronto.preprocessor.next", own.next()),
-            Check.listen("pronto.preprocessor.listen", own.listen(), settings),
-            settings,
-            loops,
-            registry);
+            "pronto.preprocessor.listen",
+            own.listen());
   }
 
   /** The port it listens on; -1 in process. */

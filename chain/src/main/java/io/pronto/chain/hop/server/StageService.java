@@ -3,6 +3,7 @@ package io.pronto.chain.hop.server;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
+import io.pronto.chain.discovery.Registration;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.Stage;
@@ -10,6 +11,7 @@ import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopMeters;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -27,6 +29,7 @@ public final class StageService<P> {
   private final ReleaseTable<P> table;
   private final NextHop next;
   private final Listen listen;
+  private final Registration registration;
   private final V2Service service;
   private final StageEndpoint<P> endpoint;
   private final ReleaseFeed feed = new ReleaseFeed();
@@ -40,18 +43,21 @@ public final class StageService<P> {
    * Prepares the releases.
    *
    * @param next the hop after this one, or {@code null} for the last
+   * @param registration its place in the registry
    */
-  public StageService(
+  StageService(
       Stage<P> stage,
       Repository repository,
       NextHop next,
       Listen listen,
+      Registration registration,
       ChainSettings settings,
       EventLoops loops,
       MeterRegistry registry) {
     this.stage = stage;
     this.next = next;
     this.listen = listen;
+    this.registration = registration;
     this.settings = settings;
     this.loops = loops;
     this.table = new ReleaseTable<>(repository, stage);
@@ -99,6 +105,7 @@ public final class StageService<P> {
     ready = true;
     server.serving(true);
     publish();
+    registration.join(server.port(), Map.of());
   }
 
   /** What was reported stays while the next hop is away: the calls that miss it say so. */
@@ -128,6 +135,7 @@ public final class StageService<P> {
   /** Tells the callers, finishes the calls under way, then gives everything back. */
   public void drain() {
     ending = true;
+    registration.leave();
     if (server != null) {
       feed.stopServing();
       server.drain(settings.drain().propagation(), settings.drain().patience(), feed::end);

@@ -10,6 +10,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.TestSettings;
+import io.pronto.chain.discovery.Registration;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
@@ -92,6 +93,7 @@ abstract class AbstractStageServiceTest {
             releases,
             next,
             Listen.parse(listen),
+            Registration.none(),
             TestSettings.usual(),
             loops,
             new SimpleMeterRegistry());

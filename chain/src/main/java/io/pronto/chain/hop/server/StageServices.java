@@ -1,0 +1,56 @@
+package io.pronto.chain.hop.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.config.ChainSettings;
+import io.pronto.chain.config.Check;
+import io.pronto.chain.discovery.Registry;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Listen;
+import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.release.Repository;
+import jakarta.inject.Singleton;
+
+/** Makes services of stages, with what the services of one process share. */
+@Singleton
+public class StageServices {
+
+  private final ChainSettings settings;
+  private final Repository repository;
+  private final Registry registry;
+  private final EventLoops loops;
+  private final MeterRegistry meters;
+
+  StageServices(
+      ChainSettings settings,
+      Repository repository,
+      Registry registry,
+      EventLoops loops,
+      MeterRegistry meters) {
+    this.settings = settings;
+    this.repository = repository;
+    this.registry = registry;
+    this.loops = loops;
+    this.meters = meters;
+  }
+
+  /**
+   * A service that was not started yet; its releases are prepared here.
+   *
+   * @param next the hop after it, or {@code null} for the last
+   * @param key of the setting that says where it listens
+   * @param listen its value
+   */
+  public <P> StageService<P> of(Stage<P> stage, NextHop next, String key, String listen) {
+    Listen place = Check.listen(key, listen, settings);
+    return new StageService<>(
+        stage,
+        repository,
+        next,
+        place,
+        registry.registration(stage.hop(), place),
+        settings,
+        loops,
+        meters);
+  }
+}

@@ -1,0 +1,51 @@
+package io.pronto.gateway;
+
+import io.pronto.chain.discovery.Registration;
+import io.pronto.chain.discovery.Registry;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Listen;
+import io.pronto.gateway.config.GatewaySettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gateway's place in the registry: there from when both front doors are open until the process
+ * is told to end.
+ */
+@Singleton
+class GatewayRegistration {
+
+  private static final int FIRST = 1;
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final Registration registration;
+  private final HttpServer http;
+  private final CountDownLatch restListens = new CountDownLatch(1);
+
+  GatewayRegistration(Registry registry, GatewaySettings settings, HttpServer http) {
+    this.registration = registry.registration(Hop.GATEWAY, Listen.parse(settings.listen()));
+    this.http = http;
+  }
+
+  void listening(@ObservesAsync HttpServerStart started) {
+    restListens.countDown();
+  }
+
+  void opened(@ObservesAsync Opened opened) throws InterruptedException {
+    if (restListens.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      registration.join(opened.grpcPort(), Map.of("http", Integer.toString(http.getPort())));
+    }
+  }
+
+  void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+    registration.leave();
+  }
+}
