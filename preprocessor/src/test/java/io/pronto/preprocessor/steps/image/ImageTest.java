@@ -142,6 +142,20 @@ class ImageTest {
         .isEqualTo("x[0]: expected at most 25000000 pixels, and 65535 a side, got 60000x60000");
   }
 
+  @Test
+  void readsALosslessWebpOfOneColour() throws IOException {
+    // Given: 5000 x 5000 pixels of one colour in 1 KB
+    LoadedStep step = load("image: {input: x, width: 8, height: 8, datatype: UINT8}");
+    // When
+    ByteBuffer pixels = step.apply(Tensors.of(pictures(file("one-colour.webp")))).get("x").data();
+    // Then
+    for (int i = 0; i < 64; i++) {
+      assertThat(pixels.get(i) & 0xFF).isEqualTo(200);
+      assertThat(pixels.get(64 + i) & 0xFF).isEqualTo(30);
+      assertThat(pixels.get(128 + i) & 0xFF).isEqualTo(40);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
