@@ -8,8 +8,9 @@ import java.util.Optional;
  * @param format which decoder reads it
  * @param orientation EXIF's, 1 where there is none
  * @param colours for a JPEG, what its components mean, if they are some that are read
+ * @param scans for a JPEG, how often its decoder goes over the picture
  */
-record Header(Format format, int orientation, Optional<RasterPixels.Kind> colours) {
+record Header(Format format, int orientation, Optional<RasterPixels.Kind> colours, int scans) {
 
   /** Kinds of files. */
   enum Format {
@@ -25,10 +26,10 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
       return Optional.of(jpeg(bytes));
     }
     if (bytes.startsWith(0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
-      return Optional.of(new Header(Format.PNG, pngOrientation(bytes), Optional.empty()));
+      return Optional.of(new Header(Format.PNG, pngOrientation(bytes), Optional.empty(), 0));
     }
     if (bytes.is(0, "RIFF") && bytes.is(8, "WEBP")) {
-      return Optional.of(new Header(Format.WEBP, webpOrientation(bytes), Optional.empty()));
+      return Optional.of(new Header(Format.WEBP, webpOrientation(bytes), Optional.empty(), 0));
     }
     return Optional.empty();
   }
@@ -65,7 +66,19 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
       }
       at += 2 + bytes.u16(at + 2);
     }
-    return new Header(Format.JPEG, orientation, colours(bytes, frame, jfif, adobe));
+    Optional<RasterPixels.Kind> colours = colours(bytes, frame, jfif, adobe);
+    return new Header(Format.JPEG, orientation, colours, scans(bytes.file(), at));
+  }
+
+  /** Scans from a place on: within one, the byte 0xFF is never followed by their marker. */
+  private static int scans(byte[] file, int from) {
+    int scans = 0;
+    for (int at = from; at + 1 < file.length; at++) {
+      if (file[at] == (byte) 0xFF && file[at + 1] == (byte) 0xDA) {
+        scans++;
+      }
+    }
+    return scans;
   }
 
   /** What libjpeg takes the components for. */

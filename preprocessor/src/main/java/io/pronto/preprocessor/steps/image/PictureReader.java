@@ -42,6 +42,13 @@ record PictureReader(boolean grey, long maxPixels) {
   }
 
   private static final int LONGEST_SIDE = 65_535;
+
+  /** Ten are usual. A scan of a hundred bytes can go over a large picture, and take as long as it. */
+  private static final int MOST_SCANS = 100;
+
+  /** How many pixels one of a lossy WebP counts for: its decoder takes so much more room. */
+  private static final int LOSSY_WEBP = 4;
+
   private static final String PICTURE = "a JPEG, PNG or WebP picture";
 
   /** The pixels of a file, the right way up. */
@@ -50,6 +57,10 @@ record PictureReader(boolean grey, long maxPixels) {
         Header.of(file).orElseThrow(() -> new Unreadable(PICTURE, described(file), null));
     if (header.format() == Header.Format.JPEG && header.colours().isEmpty()) {
       throw new Unreadable("a JPEG in grey or in colours of three components", "another", null);
+    }
+    if (header.scans() > MOST_SCANS) {
+      throw new Unreadable(
+          "a JPEG of at most " + MOST_SCANS + " scans", Integer.toString(header.scans()), null);
     }
     try {
       return PlainPixels.upright(decoded(file, header), header.orientation());
@@ -69,7 +80,13 @@ record PictureReader(boolean grey, long maxPixels) {
       Warnings warnings = new Warnings();
       reader.addIIOReadWarningListener(warnings);
       reader.setInput(in, true, true);
-      checkSize(reader.getWidth(0), reader.getHeight(0));
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      if (header.format() == Header.Format.WEBP) {
+        checkFrames(WebpFrames.of(file), width, height);
+      } else {
+        checkSize(width, height, maxPixels);
+      }
       Optional<RasterPixels.Kind> colours = header.colours();
       Pixels read =
           colours.isPresent()
@@ -84,9 +101,17 @@ record PictureReader(boolean grey, long maxPixels) {
     }
   }
 
-  private void checkSize(int width, int height) throws Unreadable {
-    if ((long) width * height > maxPixels || Math.max(width, height) > LONGEST_SIDE) {
-      String most = "at most %d pixels, and %d a side".formatted(maxPixels, LONGEST_SIDE);
+  private void checkFrames(WebpFrames frames, int width, int height)
+      throws IOException, Unreadable {
+    if (!frames.within(width, height)) {
+      throw new IOException("a frame larger than the picture");
+    }
+    checkSize(width, height, frames.lossy() ? maxPixels / LOSSY_WEBP : maxPixels);
+  }
+
+  private static void checkSize(int width, int height, long pixels) throws Unreadable {
+    if ((long) width * height > pixels || Math.max(width, height) > LONGEST_SIDE) {
+      String most = "at most %d pixels, and %d a side".formatted(pixels, LONGEST_SIDE);
       throw new Unreadable(most, width + "x" + height, null);
     }
   }

@@ -12,9 +12,11 @@ import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,6 +142,39 @@ class ImageTest {
     // Then
     assertThat(refusal(bomb))
         .isEqualTo("x[0]: expected at most 25000000 pixels, and 65535 a side, got 60000x60000");
+  }
+
+  @Test
+  void refusesAJpegThatIsGoneOverAgainAndAgain() throws IOException {
+    // Given: a picture with scans that say nothing behind it; 26 ms each at 5000 x 5000 pixels
+    byte[] picture = file("progressive.jpg");
+    ByteArrayOutputStream longer = new ByteArrayOutputStream();
+    longer.write(picture, 0, picture.length - 2);
+    for (int i = 0; i < 200; i++) {
+      longer.writeBytes(new byte[] {-1, (byte) 0xDA, 0, 8, 1, 1, 0, 1, 63, 0});
+    }
+    longer.writeBytes(new byte[] {-1, (byte) 0xD9});
+    // Then
+    assertThat(refusal(longer.toByteArray()))
+        .isEqualTo("x[0]: expected a JPEG of at most 100 scans, got 210");
+  }
+
+  @Test
+  void refusesAWebpWithAFrameLargerThanItself() throws IOException {
+    // A frame of 400 x 400 in a picture of 16 x 16; one of 16383 x 16383 takes 6 GB to decode.
+    assertThat(refusal(file("larger-frame.webp")))
+        .isEqualTo("x[0]: expected a JPEG, PNG or WebP picture, got a broken WEBP");
+  }
+
+  @Test
+  void aLossyWebpMayHaveAQuarterOfThePixels() throws IOException {
+    // Given: a frame that says it has 2501 x 2500 pixels
+    ByteBuffer frame = ByteBuffer.wrap(file("larger-frame.webp")).order(ByteOrder.LITTLE_ENDIAN);
+    frame.put(20, (byte) 0).putShort(24, (short) 2500).putShort(27, (short) 2499);
+    frame.putShort(44, (short) 2501).putShort(46, (short) 2500);
+    // Then
+    assertThat(refusal(frame.array()))
+        .isEqualTo("x[0]: expected at most 6250000 pixels, and 65535 a side, got 2501x2500");
   }
 
   @Test
