@@ -4,6 +4,7 @@ import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.NumericElements;
 import io.pronto.chain.tensor.Shape;
@@ -30,6 +31,9 @@ record BoxesStep(Names names, BoxFormat format, double least, double mostOverlap
   private static final int MOST_BOXES = 100_000;
   private static final int NONE = -1;
 
+  /** Of a box in the answer: four sides, its score and its class. */
+  private static final int BOX_BYTES = 5 * Float.BYTES + Long.BYTES;
+
   /** Names of the tensors. */
   record Names(String boxes, String scores, String classes, String count) {}
 
@@ -40,6 +44,7 @@ record BoxesStep(Names names, BoxFormat format, double least, double mostOverlap
     LastAxis.types(boxes, TYPES);
     LastAxis.types(scores, TYPES);
     check(boxes.shape(), scores.shape());
+    ResultRoom.bytes(names.boxes(), "rows", boxes.rows(), (long) max * BOX_BYTES);
     Answer answer = new Answer(boxes.rows(), max);
     for (int row = 0; row < boxes.rows(); row++) {
       double[][] corners = corners(boxes, row);
@@ -132,7 +137,7 @@ record BoxesStep(Names names, BoxFormat format, double least, double mostOverlap
     Answer(int rows, int max) {
       this.rows = rows;
       this.max = max;
-      boxes = new float[Math.multiplyExact(Math.multiplyExact(rows, max), 4)];
+      boxes = new float[rows * max * 4];
       scores = new float[rows * max];
       classes = new long[rows * max];
       counts = new long[rows];

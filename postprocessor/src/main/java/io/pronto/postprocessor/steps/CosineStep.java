@@ -4,6 +4,7 @@ import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.NumericElements;
 import io.pronto.chain.tensor.Shape;
@@ -33,8 +34,8 @@ record CosineStep(String input, String output, double[][] vectors) implements St
     }
     long[] shape = rows.shape();
     shape[shape.length - 1] = vectors.length;
-    ByteBuffer into =
-        Tensor.allocate(Math.multiplyExact(Shape.elements(output, shape), Float.BYTES));
+    long rowBytes = (long) vectors.length * Float.BYTES;
+    ByteBuffer into = Tensor.allocate(ResultRoom.bytes(input, "rows", axis.rows(), rowBytes));
     double[] row = new double[axis.length()];
     for (int i = 0; i < axis.rows(); i++) {
       NumericElements.reals(rows.type(), rows.data(), i * row.length, row, row.length);

@@ -111,6 +111,19 @@ class AnswerRefusalsTest {
   }
 
   @Test
+  void refusesAnswersThatWouldTakeMuchRoom() throws IOException {
+    // Given: ten thousand rows, and as many places in the answer of each
+    Files.writeString(release.resolve("many.csv"), "1\n".repeat(10_000));
+    Tensor rows = Tensor.ofFloats("x", new long[] {10_000, 1}, new float[10_000]);
+    Tensor boxes = Tensor.ofFloats("b", new long[] {10_000, 1, 4}, new float[40_000]);
+    // Then
+    assertThat(refusal(load("boxes: {boxes: b, scores: x, max: 10000}"), rows, boxes).text())
+        .isEqualTo("b.shape: expected at most 958 rows, got 10000");
+    assertThat(refusal(load("cosine: {input: x, output: y, reference: many.csv}"), rows).text())
+        .isEqualTo("x.shape: expected at most 6710 rows, got 10000");
+  }
+
+  @Test
   void refusesMisfitsAtLoad() {
     LoadedStep boxes = load("boxes: {boxes: b, scores: x}");
     TensorSpec five = new TensorSpec("b", DataType.FP32, new long[] {-1, 9, 5});

@@ -2,12 +2,12 @@ package io.pronto.preprocessor.steps;
 
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
-import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Side;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
@@ -65,17 +65,12 @@ final class HashFactory implements StepFactory {
       implements Step {
 
     private static final HashFunction MURMUR = Hashing.murmur3_32_fixed(0);
-    private static final long MOST_BYTES = 1 << 28;
 
     @Override
     public Tensors apply(Tensors tensors) {
       TextElements texts = TextElements.of(tensors.get(input), columns());
-      long row = (long) features * Float.BYTES;
-      if (texts.rows() * row > MOST_BYTES) {
-        throw FailureException.invalid(
-            input + ".shape", "at most " + MOST_BYTES / row + " rows", texts.rows());
-      }
-      ByteBuffer sums = Tensor.allocate((int) (texts.rows() * row));
+      long rowBytes = (long) features * Float.BYTES;
+      ByteBuffer sums = Tensor.allocate(ResultRoom.bytes(input, "rows", texts.rows(), rowBytes));
       for (int i = 0; i < texts.elements().length; i++) {
         byte[] text = texts.bytes(i);
         if (text.length > 0) {

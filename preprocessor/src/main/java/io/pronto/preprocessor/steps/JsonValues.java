@@ -3,6 +3,7 @@ package io.pronto.preprocessor.steps;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.List;
 /** The values that the paths of one step lead to, row by row. One call; one thread. */
 final class JsonValues {
 
-  private static final long MOST_BYTES = 1 << 28;
   private static final byte[] EMPTY = {};
 
   private final TextElements documents;
@@ -33,11 +33,7 @@ final class JsonValues {
     int paths = step.names().size();
     this.seen = new boolean[paths];
     this.texts = new byte[paths][];
-    long rowBytes = (long) paths * Double.BYTES;
-    if (documents.rows() * rowBytes > MOST_BYTES) {
-      throw FailureException.invalid(
-          step.input() + ".shape", "at most " + MOST_BYTES / rowBytes + " rows", documents.rows());
-    }
+    ResultRoom.bytes(step.input(), "rows", documents.rows(), (long) paths * Double.BYTES);
     int size = step.type() == DataType.BYTES ? 0 : step.type().size();
     this.numbers = Tensor.allocate(documents.rows() * paths * size);
   }

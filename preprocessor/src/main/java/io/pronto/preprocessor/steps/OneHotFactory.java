@@ -5,6 +5,7 @@ import io.pronto.chain.pipeline.Side;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
@@ -48,8 +49,8 @@ final class OneHotFactory implements StepFactory {
     public Tensors apply(Tensors tensors) {
       TextElements texts = TextElements.of(tensors.get(input), categories.columns());
       int width = width();
-      ByteBuffer hot =
-          Tensor.allocate(Math.multiplyExact(Math.multiplyExact(texts.rows(), width), Float.BYTES));
+      long rowBytes = (long) width * Float.BYTES;
+      ByteBuffer hot = Tensor.allocate(ResultRoom.bytes(input, "rows", texts.rows(), rowBytes));
       int index = 0;
       for (int row = 0; row < texts.rows(); row++) {
         int start = row * width;

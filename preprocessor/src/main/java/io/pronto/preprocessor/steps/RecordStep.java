@@ -4,6 +4,7 @@ import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Shape;
 import io.pronto.chain.tensor.Tensor;
@@ -24,9 +25,6 @@ import java.util.List;
  * @param texts name of the texts, or empty where no column holds them
  */
 record RecordStep(String input, String output, String texts, RowReader rows) implements Step {
-
-  /** Rows of which columns may be missing can be short, and many. */
-  private static final long MOST_BYTES = 1 << 28;
 
   @Override
   public Tensors apply(Tensors tensors) {
@@ -136,13 +134,13 @@ record RecordStep(String input, String output, String texts, RowReader rows) imp
     }
   }
 
+  /** Bytes of the numbers. Rows of which columns may be missing can be short, and many. */
   private int size(Tensor tensor) {
-    long row = (long) rows.columns().numbers() * Float.BYTES;
-    if (tensor.elements() * row > MOST_BYTES) {
-      throw FailureException.invalid(
-          tensor.name() + ".shape", "at most " + MOST_BYTES / row + " rows", tensor.elements());
-    }
-    return (int) (tensor.elements() * row);
+    Columns columns = rows.columns();
+    long texts = (long) (columns.count() - columns.numbers()) * Long.BYTES;
+    ResultRoom.bytes(tensor.name(), "rows", tensor.elements(), texts);
+    long numbers = (long) columns.numbers() * Float.BYTES;
+    return ResultRoom.bytes(tensor.name(), "rows", tensor.elements(), numbers);
   }
 
   private static byte[] bytes(Tensor tensor) {

@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the steps that read texts refuse, at load and at a call. */
 class TextRefusalsTest {
@@ -106,6 +110,29 @@ class TextRefusalsTest {
           """)
   void refusesBytesThatAreNoText(String step, String message) {
     assertThat(refusal(step, new byte[] {'a', (byte) 0xC3})).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "one-hot: {input: x, categories: [[%s]], unknown: ignore}",
+        "record: {columns: [%s], texts: [%1$s], texts-output: words, missing: allow}",
+        "hash: {input: x, features: 1000}",
+        "json-path: {input: x, paths: [%s], missing: allow, datatype: BYTES}"
+      })
+  void refusesManyShortRowsThatWouldTakeMuchRoom(String step) {
+    // Given: a million rows of two bytes, and a thousand columns
+    byte[][] rows = new byte[1_000_000][];
+    Arrays.fill(rows, bytes("{}"));
+    String prefix = step.startsWith("json-path") ? "$.c" : "c";
+    String names =
+        IntStream.range(0, 1_000).mapToObj(i -> prefix + i).collect(Collectors.joining(", "));
+    // When
+    LoadedStep loaded = KINDS.load(step.formatted(names));
+    String refusal =
+        LoadedStep.refusal(loaded, Tensor.ofBytes("x", new long[] {rows.length}, rows)).text();
+    // Then
+    assertThat(refusal).matches("x.shape: expected at most (33554|67108) rows, got 1000000");
   }
 
   @Test

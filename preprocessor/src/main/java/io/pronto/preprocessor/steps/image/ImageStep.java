@@ -1,9 +1,9 @@
 package io.pronto.preprocessor.steps.image;
 
-import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
@@ -15,8 +15,6 @@ record ImageStep(
     String input, String output, PictureReader reader, Geometry geometry, PixelFormat format)
     implements Step {
 
-  private static final long MOST_BYTES = 1 << 28;
-
   @Override
   public boolean heavy() {
     return true;
@@ -26,11 +24,7 @@ record ImageStep(
   public Tensors apply(Tensors tensors) {
     TextElements files = TextElements.of(tensors.get(input), 1);
     long bytes = format.bytes(geometry);
-    if (files.rows() * bytes > MOST_BYTES) {
-      throw FailureException.invalid(
-          input + ".shape", "at most " + MOST_BYTES / bytes + " pictures", files.rows());
-    }
-    ByteBuffer data = Tensor.allocate((int) (files.rows() * bytes));
+    ByteBuffer data = Tensor.allocate(ResultRoom.bytes(input, "pictures", files.rows(), bytes));
     float[] line = new float[geometry.width() * format.channels()];
     for (int i = 0; i < files.rows(); i++) {
       int start = (int) (i * bytes);

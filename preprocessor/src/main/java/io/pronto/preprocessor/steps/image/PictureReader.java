@@ -43,7 +43,9 @@ record PictureReader(boolean grey, long maxPixels) {
 
   private static final int LONGEST_SIDE = 65_535;
 
-  /** Ten are usual. A scan of a hundred bytes can go over a large picture, and take as long as it. */
+  /**
+   * Ten are usual. A scan of a hundred bytes can go over a large picture, and take as long as it.
+   */
   private static final int MOST_SCANS = 100;
 
   /** How many pixels one of a lossy WebP counts for: its decoder takes so much more room. */

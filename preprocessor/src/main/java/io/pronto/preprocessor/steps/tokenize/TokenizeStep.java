@@ -4,6 +4,7 @@ import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.pipeline.Outlines;
 import io.pronto.chain.pipeline.Step;
 import io.pronto.chain.pipeline.TensorOutline;
+import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.TensorSpec;
@@ -38,8 +39,6 @@ record TokenizeStep(
   /** What models call them. */
   static final List<String> OUTPUTS = List.of(IDS, MASK, TYPES);
 
-  private static final long MOST_BYTES = 1 << 28;
-
   @Override
   public boolean heavy() {
     return true;
@@ -58,13 +57,8 @@ record TokenizeStep(
       rows.add(encode(texts, seconds, i));
     }
     int width = padding.width(input, rows);
-    long bytes = (long) rows.size() * width * Long.BYTES * outputs.size();
-    if (bytes > MOST_BYTES) {
-      throw FailureException.invalid(
-          input + ".shape",
-          "at most %d rows of %d tokens".formatted(rows.size() * MOST_BYTES / bytes, width),
-          rows.size());
-    }
+    long rowBytes = (long) width * Long.BYTES * outputs.size();
+    ResultRoom.bytes(input, "rows of " + width + " tokens", rows.size(), rowBytes);
     List<Tensor> result = new ArrayList<>(tensors.list());
     result.removeIf(tensor -> replaced(tensor.name()));
     for (String output : outputs) {
