@@ -57,14 +57,46 @@ final class TextNormalizeFactory implements StepFactory {
 
     private static final int NEXT_LINE = 0x85;
 
+    /** Marks in a row are sorted one by one. Annex 15 knows of no text with more than 30. */
+    private static final int MOST_MARKS = 256;
+
+    private static final char FIRST_MARK = 0x300;
+    private static final String KATAKANA_MARKS = "\uFF9E\uFF9F";
+
     @Override
     public Tensors apply(Tensors tensors) {
       TextElements texts = TextElements.of(tensors.get(input), -1);
       byte[][] normal = new byte[texts.elements().length][];
       for (int i = 0; i < normal.length; i++) {
-        normal[i] = normal(texts.text(i)).getBytes(StandardCharsets.UTF_8);
+        String text = texts.text(i);
+        int marks = longestRunOfMarks(text);
+        if (marks > MOST_MARKS) {
+          throw texts.refused(i, "at most " + MOST_MARKS + " combining marks in a row", marks);
+        }
+        normal[i] = normal(text).getBytes(StandardCharsets.UTF_8);
       }
       return tensors.with(Tensor.ofBytes(output, texts.tensor().shape(), normal));
+    }
+
+    private static int longestRunOfMarks(String text) {
+      int longest = 0;
+      int run = 0;
+      for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+        run = mark(text.codePointAt(i)) ? run + 1 : 0;
+        longest = Math.max(longest, run);
+      }
+      return longest;
+    }
+
+    private static boolean mark(int character) {
+      if (character < FIRST_MARK) {
+        return false;
+      }
+      int type = Character.getType(character);
+      return type == Character.NON_SPACING_MARK
+          || type == Character.COMBINING_SPACING_MARK
+          || type == Character.ENCLOSING_MARK
+          || KATAKANA_MARKS.indexOf(character) >= 0;
     }
 
     private String normal(String text) {

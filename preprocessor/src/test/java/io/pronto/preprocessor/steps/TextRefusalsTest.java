@@ -135,6 +135,16 @@ class TextRefusalsTest {
     assertThat(refusal).matches("x.shape: expected at most (33554|67108) rows, got 1000000");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0301", "\uFF9E", "\u0344"})
+  void refusesMarksThatWouldTakeLongToSort(String mark) {
+    // Given: two hundred thousand of them take a quarter of a minute
+    String text = "a" + mark.repeat(100_000) + "\u0316".repeat(100_000);
+    // Then
+    assertThat(refusal("text-normalize: {input: x, form: NFKC}", bytes(text)))
+        .isEqualTo("x[0]: expected at most 256 combining marks in a row, got 200000");
+  }
+
   @Test
   void refusesNumbersWhereTextsAreRead() {
     assertThat(KINDS.misfit("one-hot: {input: x, categories: [[a]]}", DataType.FP32, "-1 1"))
