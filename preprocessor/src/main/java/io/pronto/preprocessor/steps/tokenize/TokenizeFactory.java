@@ -24,6 +24,9 @@ final class TokenizeFactory implements StepFactory {
   private static final String OUTPUTS = "outputs";
   private static final String PAD_ID = "pad-id";
   private static final String MAX_LENGTH = "max-length";
+  private static final String TRUNCATION = "truncation";
+  private static final String ONLY_FIRST = "only-first";
+  private static final String ONLY_SECOND = "only-second";
 
   @Override
   public String type() {
@@ -40,21 +43,30 @@ final class TokenizeFactory implements StepFactory {
     TokenizerFile file = TokenizerFile.of(options);
     int usual = Math.clamp(file.maxLength().orElse(USUAL_LENGTH), 1, MOST_LENGTH);
     int maxLength = options.whole(MAX_LENGTH, usual, 1, MOST_LENGTH);
-    String truncation =
-        options.oneOf("truncation", List.of("longest-first", "only-first", "only-second", "none"));
+    String pair = options.text("pair", "");
+    String truncation = truncation(options, pair);
     Padding padding = padding(options, file, maxLength);
     List<String> outputs = outputs(options);
     boolean cache = options.flag("cache", true);
     Tokenizer tokenizer =
-        tokenizer(options, file, new Tokenizer.Limits(truncation, maxLength, cache));
+        tokenizer(options, file, pair, new Tokenizer.Limits(truncation, maxLength, cache));
     return new TokenizeStep(
         options.text("input"),
-        options.text("pair", ""),
+        pair,
         outputs,
         tokenizer,
         padding,
         maxLength,
         options.whole("max-characters", USUAL_CHARACTERS, 1, MOST_CHARACTERS));
+  }
+
+  private static String truncation(Options options, String pair) {
+    String truncation =
+        options.oneOf(TRUNCATION, List.of("longest-first", ONLY_FIRST, ONLY_SECOND, "none"));
+    if (truncation.equals(ONLY_SECOND) && pair.isEmpty()) {
+      throw options.refused(TRUNCATION, "another one, as there is no pair", truncation);
+    }
+    return truncation;
   }
 
   private static Padding padding(Options options, TokenizerFile file, int maxLength) {
@@ -86,19 +98,20 @@ final class TokenizeFactory implements StepFactory {
     return List.copyOf(outputs);
   }
 
-  private static Tokenizer tokenizer(Options options, TokenizerFile file, Tokenizer.Limits limits) {
+  private static Tokenizer tokenizer(
+      Options options, TokenizerFile file, String pair, Tokenizer.Limits limits) {
     Tokenizer tokenizer;
     int special;
     try {
       tokenizer = Tokenizer.of(file.content(), limits);
-      special = tokenizer.encode("", null).length();
+      special = tokenizer.encode("", pair.isEmpty() ? null : "").length();
     } catch (RuntimeException e) {
       throw options.refused(
           "tokenizer", "a tokenizer.json of Hugging Face", "one that fails: " + e.getMessage());
     }
     if (special >= limits.maxLength()) {
       throw options.refused(
-          MAX_LENGTH, "more than the " + special + " tokens of an empty text", limits.maxLength());
+          MAX_LENGTH, "more than the " + special + " tokens of empty texts", limits.maxLength());
     }
     return tokenizer;
   }

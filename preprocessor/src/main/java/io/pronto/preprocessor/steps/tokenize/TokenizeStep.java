@@ -73,11 +73,21 @@ record TokenizeStep(
 
   private Encoding encode(TextElements texts, TextElements seconds, int row) {
     String second = seconds == null ? null : bounded(seconds, row);
-    Encoding encoding = tokenizer.encode(bounded(texts, row), second);
+    Encoding encoding = tokens(texts, row, bounded(texts, row), second);
     if (encoding.length() > maxLength) {
       throw texts.refused(row, "at most " + maxLength + " tokens", encoding.length());
     }
     return encoding;
+  }
+
+  /** The library fails for a text that has no tokens, or that may not be cut far enough. */
+  private Encoding tokens(TextElements texts, int row, String first, String second) {
+    try {
+      return tokenizer.encode(first, second);
+    } catch (RuntimeException _) {
+      throw texts.refused(
+          row, "a text that becomes at most " + maxLength + " tokens", "one that does not");
+    }
   }
 
   private String bounded(TextElements texts, int row) {

@@ -132,7 +132,9 @@ class TokenizeTest {
           'tokenizer: other.json, pad-id: 0' | 'release.yaml line 1: tokenize.tokenizer: expected a tokenizer.json of Hugging Face, got one that fails: '
           'tokenizer: list.json' | 'release.yaml line 1: tokenize.tokenizer: expected a tokenizer.json of Hugging Face, got no JSON object'
           'tokenizer: none.json' | 'release.yaml line 1: tokenize.tokenizer: expected the name of a file of the release (broken.json, bytes.json, '
-          'tokenizer: minilm.json, max-length: 2' | 'release.yaml line 1: tokenize.max-length: expected more than the 2 tokens of an empty text, got 2'
+          'tokenizer: minilm.json, max-length: 2' | 'release.yaml line 1: tokenize.max-length: expected more than the 2 tokens of empty texts, got 2'
+          'tokenizer: minilm.json, pair: y, max-length: 3' | 'release.yaml line 1: tokenize.max-length: expected more than the 3 tokens of empty texts, got 3'
+          'tokenizer: minilm.json, truncation: only-second' | 'release.yaml line 1: tokenize.truncation: expected another one, as there is no pair, got only-second'
           'tokenizer: minilm.json, padding: longst' | 'release.yaml line 1: tokenize.padding: expected one of longest, max-length, none, got longst; did you mean longest?'
           'tokenizer: minilm.json, outputs: [inputids]' | 'release.yaml line 1: tokenize.outputs: expected some of input_ids, attention_mask, token_type_ids, got inputids; did you mean input_ids?'
           'tokenizer: minilm.json, maxlength: 3' | 'release.yaml line 1: tokenize.maxlength: unknown option; did you mean max-length?'
@@ -161,6 +163,15 @@ class TokenizeTest {
             LoadedStep.misfit(
                 load(step + "}"), new TensorSpec("x", DataType.BYTES, new long[] {-1, 2})))
         .isEqualTo("x.shape: expected [N] or [N,1], got [-1,2]");
+  }
+
+  @Test
+  void refusesAPairOfWhichTheWrongTextIsLong() {
+    String step =
+        "tokenize: {input: x, pair: y, tokenizer: minilm.json, truncation: only-first,"
+            + " max-length: 8}";
+    assertThat(refusal(step, tensor("x", "a"), tensor("y", "b ".repeat(20))))
+        .isEqualTo("x[0]: expected a text that becomes at most 8 tokens, got one that does not");
   }
 
   @Test
