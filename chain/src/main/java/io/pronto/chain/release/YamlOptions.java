@@ -23,20 +23,17 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class YamlOptions implements Options {
 
-  private static final int MAX_SHOWN = 80;
   private static final int MAX_NAMES = 20;
 
-  private final String file;
-  private final String path;
+  private final YamlPlace place;
   private final Node node;
   private final ReleaseFiles files;
   private final Map<String, Node> entries = new LinkedHashMap<>();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private final Map<String, YamlOptions> read = new ConcurrentHashMap<>();
 
-  private YamlOptions(String file, String path, Node node, ReleaseFiles files) {
-    this.file = file;
-    this.path = path;
+  private YamlOptions(YamlPlace place, Node node, ReleaseFiles files) {
+    this.place = place;
     this.node = node;
     this.files = files;
     if (node instanceof MappingNode mapping) {
@@ -48,7 +45,7 @@ final class YamlOptions implements Options {
 
   /** The whole of a file of a release. */
   static YamlOptions parse(String file, byte[] content, ReleaseFiles files) {
-    return new YamlOptions(file, "", YamlDocument.root(file, content), files);
+    return new YamlOptions(new YamlPlace(file, ""), YamlDocument.root(file, content), files);
   }
 
   @Override
@@ -96,16 +93,7 @@ final class YamlOptions implements Options {
   @Override
   public double[] numbers(String name) {
     String expected = "a number or a list of numbers";
-    List<Double> numbers =
-        as(
-            name,
-            require(name, expected),
-            expected,
-            value ->
-                YamlValue.number(value)
-                    .map(List::of)
-                    .or(() -> YamlValue.list(value, YamlValue::number))
-                    .filter(list -> !list.isEmpty()));
+    List<Double> numbers = as(name, require(name, expected), expected, YamlValue::numbers);
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
@@ -163,9 +151,9 @@ final class YamlOptions implements Options {
         require(name, expected),
         expected,
         value ->
-            texts(value)
+            YamlValue.texts(value)
                 .map(List::of)
-                .or(() -> YamlValue.list(value, YamlOptions::texts))
+                .or(() -> YamlValue.list(value, YamlValue::texts))
                 .filter(lists -> !lists.isEmpty()));
   }
 
@@ -183,7 +171,7 @@ final class YamlOptions implements Options {
 
   @Override
   public ReleaseException refused(String name, String expected, Object got) {
-    return new ReleaseException(where(name) + "expected " + expected + ", got " + shortened(got));
+    return place.refused(name, nodeOf(name), expected, got);
   }
 
   @Override
@@ -193,7 +181,7 @@ final class YamlOptions implements Options {
     }
     for (String name : entries.keySet()) {
       if (!asked.contains(name)) {
-        throw new ReleaseException(where(name) + "unknown option" + hint(name));
+        throw place.unknown(name, nodeOf(name), asked);
       }
     }
     read.values().forEach(YamlOptions::done);
@@ -240,13 +228,13 @@ final class YamlOptions implements Options {
   }
 
   private StepSpec step(String type, Node options) {
-    return new StepSpec(type, new YamlOptions(file, type, options, files));
+    return new StepSpec(type, new YamlOptions(new YamlPlace(place.file(), type), options, files));
   }
 
   /** Refuses an option that a later version will know. */
   void notYet(String name) {
     if (entries.containsKey(name)) {
-      throw new ReleaseException(where(name) + "not supported yet");
+      throw new ReleaseException(place.where(name, nodeOf(name)) + "not supported yet");
     }
   }
 
@@ -256,7 +244,7 @@ final class YamlOptions implements Options {
   }
 
   private YamlOptions below(String name, Node value) {
-    return new YamlOptions(file, joined(name), value, files);
+    return new YamlOptions(place.below(name), value, files);
   }
 
   private void mapping() {
@@ -280,27 +268,12 @@ final class YamlOptions implements Options {
   }
 
   private List<String> textsOf(String name, Node value) {
-    return as(name, value, "a list of texts", YamlOptions::texts);
+    return as(name, value, "a list of texts", YamlValue::texts);
   }
 
-  private static Optional<List<String>> texts(Node value) {
-    return YamlValue.list(value, YamlValue::text).filter(texts -> !texts.isEmpty());
-  }
-
-  private String where(String name) {
-    Node place = entries.getOrDefault(name, node);
-    String full = joined(name);
-    return YamlDocument.where(file, place) + ": " + (full.isEmpty() ? "" : full + ": ");
-  }
-
-  private String joined(String name) {
-    return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
-  }
-
-  private String hint(String name) {
-    String near = Nearest.hint(name, asked);
-    String known = asked.isEmpty() ? "; there are none" : "; known are " + sorted(asked);
-    return near.isEmpty() ? known : near;
+  /** Where a name stands; this place itself where it does not. */
+  private Node nodeOf(String name) {
+    return entries.getOrDefault(name, node);
   }
 
   private String missingHint(String name) {
@@ -309,17 +282,5 @@ final class YamlOptions implements Options {
     return Nearest.to(name, others)
         .map(near -> " (did you mean " + name + " by " + near + "?)")
         .orElse("");
-  }
-
-  private static String sorted(Set<String> names) {
-    return String.join(", ", new TreeSet<>(names));
-  }
-
-  private static String shortened(Object got) {
-    String text = String.valueOf(got);
-    if (text.isEmpty()) {
-      return "an empty text";
-    }
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }
 }

@@ -58,6 +58,19 @@ final class YamlValue {
     return parts.size() == sequence.getValue().size() ? Optional.of(parts) : Optional.empty();
   }
 
+  /** One number, or a list of one or more. */
+  static Optional<List<Double>> numbers(Node node) {
+    return number(node)
+        .map(List::of)
+        .or(() -> list(node, YamlValue::number))
+        .filter(numbers -> !numbers.isEmpty());
+  }
+
+  /** A list of one or more texts. */
+  static Optional<List<String>> texts(Node node) {
+    return list(node, YamlValue::text).filter(texts -> !texts.isEmpty());
+  }
+
   private static Optional<String> plain(Node node, Pattern pattern) {
     return node instanceof ScalarNode scalar
             && scalar.isPlain()
