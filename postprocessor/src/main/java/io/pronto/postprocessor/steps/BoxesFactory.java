@@ -1,8 +1,7 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Set;
  * non-maximum suppression.
  */
 @Singleton
-final class BoxesFactory implements StepFactory {
+final class BoxesFactory implements PostprocessStepFactory {
 
   private static final int MOST = 10_000;
   private static final List<String> FORMATS = List.of("xyxy", "cxcywh", "yxyx", "xywh");
@@ -22,11 +21,6 @@ final class BoxesFactory implements StepFactory {
   @Override
   public String type() {
     return "boxes";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,27 +1,20 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * {@code cosine: {input: embedding, reference: reference.csv, output: similarity}}: how alike each
  * row is to the vectors of a file.
  */
 @Singleton
-final class CosineFactory implements StepFactory {
+final class CosineFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "cosine";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,27 +1,20 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * {@code explain: {input: probabilities, labels: labels.txt, output: explanation}}: the label and
  * its margin in words.
  */
 @Singleton
-final class ExplainFactory implements StepFactory {
+final class ExplainFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "explain";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,25 +1,18 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.Standardization;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code inverse-standardize: {input: y, mean: 22.5, scale: 9.2}}: back to the unit of before. */
 @Singleton
-final class InverseStandardizeFactory implements StepFactory {
+final class InverseStandardizeFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "inverse-standardize";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

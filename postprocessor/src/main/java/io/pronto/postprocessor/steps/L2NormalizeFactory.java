@@ -1,27 +1,20 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * {@code l2-normalize: {input: embedding}}: vectors of length 1 along the last axis, as {@code
  * sklearn.preprocessing.normalize} makes them. A row of zeros stays.
  */
 @Singleton
-final class L2NormalizeFactory implements StepFactory {
+final class L2NormalizeFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "l2-normalize";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

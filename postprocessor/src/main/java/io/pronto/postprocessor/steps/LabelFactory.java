@@ -1,25 +1,18 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /** {@code label: {input: index, output: class, labels: labels.txt}}: positions become names. */
 @Singleton
-final class LabelFactory implements StepFactory {
+final class LabelFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "label";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

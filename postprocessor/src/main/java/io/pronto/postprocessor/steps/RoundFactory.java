@@ -1,26 +1,19 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * {@code round: {input: price, decimals: 2}}: fewer digits behind the point; none where not said.
  */
 @Singleton
-final class RoundFactory implements StepFactory {
+final class RoundFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "round";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,25 +1,18 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code sigmoid: {input: logit, output: probability}}: each score becomes a share of its own. */
 @Singleton
-final class SigmoidFactory implements StepFactory {
+final class SigmoidFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "sigmoid";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * {@code softmax: {input: logits}}: scores become shares that add up to 1, along the last axis.
@@ -14,16 +12,11 @@ import java.util.Set;
  * computed in double. As in numpy, a row with NaN or +∞, or of nothing but -∞, becomes NaN.
  */
 @Singleton
-final class SoftmaxFactory implements StepFactory {
+final class SoftmaxFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "softmax";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,26 +1,19 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * {@code threshold: {input: probability, output: spam, at: 0.5}}: whether a number reaches a bound.
  */
 @Singleton
-final class ThresholdFactory implements StepFactory {
+final class ThresholdFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "threshold";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

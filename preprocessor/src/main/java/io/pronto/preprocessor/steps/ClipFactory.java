@@ -1,25 +1,18 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code clip: {input: x, min: 0, max: 100}}: what lies beyond becomes the bound; NaN stays. */
 @Singleton
-final class ClipFactory implements StepFactory {
+final class ClipFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "clip";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

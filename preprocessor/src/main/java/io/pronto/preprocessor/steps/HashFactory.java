@@ -3,9 +3,8 @@ package io.pronto.preprocessor.steps;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.TensorOutline;
 import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.release.Options;
@@ -17,14 +16,13 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code hash: {input: words, features: 1024, output: x}}: feature hashing (Weinberger et al.,
  * 2009), with the signed 32-bit MurmurHash3 that scikit-learn's {@code FeatureHasher} uses.
  */
 @Singleton
-final class HashFactory implements StepFactory {
+final class HashFactory implements PreprocessStepFactory {
 
   private static final String NAMES = "names";
   private static final int MOST_FEATURES = 1 << 20;
@@ -32,11 +30,6 @@ final class HashFactory implements StepFactory {
   @Override
   public String type() {
     return "hash";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

@@ -1,26 +1,19 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.Columns;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code impute: {input: x, values: [5.8, 3.1]}}: NaN becomes the value of its column. */
 @Singleton
-final class ImputeFactory implements StepFactory {
+final class ImputeFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "impute";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

@@ -1,20 +1,18 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code json-path: {input: body, paths: [$.user.age, $.items[0].price], output: x}}: values out of
  * JSON documents.
  */
 @Singleton
-final class JsonPathFactory implements StepFactory {
+final class JsonPathFactory implements PreprocessStepFactory {
 
   private static final String PATHS = "paths";
   private static final String MISSING = "missing";
@@ -22,11 +20,6 @@ final class JsonPathFactory implements StepFactory {
   @Override
   public String type() {
     return "json-path";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

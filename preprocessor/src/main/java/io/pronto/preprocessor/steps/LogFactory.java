@@ -1,25 +1,18 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code log: {input: x, plus: 1}}: the natural logarithm, of x + plus where that is given. */
 @Singleton
-final class LogFactory implements StepFactory {
+final class LogFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "log";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

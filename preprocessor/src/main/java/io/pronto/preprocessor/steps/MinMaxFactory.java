@@ -1,25 +1,18 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code min-max: {input: x, min: [0, 0], max: [10, 255]}}: from what was seen to 0..1. */
 @Singleton
-final class MinMaxFactory implements StepFactory {
+final class MinMaxFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "min-max";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.pronto.preprocessor.steps;
 
 import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.TensorOutline;
 import io.pronto.chain.pipeline.steps.ResultRoom;
 import io.pronto.chain.release.Options;
@@ -14,23 +13,17 @@ import io.pronto.chain.tensor.Tensors;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code one-hot: {input: words, categories: [[a, b], [c]], unknown: ignore, output: hot}}: a 1 at
  * the place of each category, as scikit-learn's {@code OneHotEncoder}.
  */
 @Singleton
-final class OneHotFactory implements StepFactory {
+final class OneHotFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "one-hot";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

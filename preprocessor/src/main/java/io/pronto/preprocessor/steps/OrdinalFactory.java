@@ -1,9 +1,8 @@
 package io.pronto.preprocessor.steps;
 
 import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
@@ -11,25 +10,19 @@ import io.pronto.chain.tensor.Tensors;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code ordinal: {input: words, categories: [[a, b], [c]], unknown: -1, output: codes}}: the place
  * of each category, from 0, as scikit-learn's {@code OrdinalEncoder}.
  */
 @Singleton
-final class OrdinalFactory implements StepFactory {
+final class OrdinalFactory implements PreprocessStepFactory {
 
   private static final String UNKNOWN = "unknown";
 
   @Override
   public String type() {
     return "ordinal";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

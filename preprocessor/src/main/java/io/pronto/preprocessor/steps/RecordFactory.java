@@ -1,8 +1,7 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Nearest;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
@@ -15,18 +14,13 @@ import java.util.Set;
  * text become numbers, and texts where columns hold them.
  */
 @Singleton
-final class RecordFactory implements StepFactory {
+final class RecordFactory implements PreprocessStepFactory {
 
   private static final String ONLY_TENSOR = "";
 
   @Override
   public String type() {
     return "record";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

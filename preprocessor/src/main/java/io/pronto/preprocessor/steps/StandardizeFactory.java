@@ -1,25 +1,18 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.Standardization;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code standardize: {input: x, mean: [5.8, 3.1], scale: [0.8, 0.4]}}: mean 0, deviation 1. */
 @Singleton
-final class StandardizeFactory implements StepFactory {
+final class StandardizeFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "standardize";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.pronto.preprocessor.steps;
 
 import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
@@ -13,23 +12,17 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * {@code text-normalize: {input: text, form: NFKC, lower: true}}: the same text written in the same
  * way, after Unicode Standard Annex 15.
  */
 @Singleton
-final class TextNormalizeFactory implements StepFactory {
+final class TextNormalizeFactory implements PreprocessStepFactory {
 
   @Override
   public String type() {
     return "text-normalize";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

@@ -1,24 +1,17 @@
 package io.pronto.postprocessor.steps.decode;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PostprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** {@code decode: {input: ids, tokenizer: tokenizer.json, output: text}}: token ids → texts. */
 @Singleton
-final class DecodeFactory implements StepFactory {
+final class DecodeFactory implements PostprocessStepFactory {
 
   @Override
   public String type() {
     return "decode";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.POSTPROCESS);
   }
 
   @Override

@@ -1,21 +1,19 @@
 package io.pronto.preprocessor.steps.image;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.pipeline.steps.Columns;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code image: {input: image, output: pixels, width: 224, height: 224}}: files of pictures →
  * pixels, resized and normalised.
  */
 @Singleton
-final class ImageFactory implements StepFactory {
+final class ImageFactory implements PreprocessStepFactory {
 
   private static final int LARGEST = 4_096;
   private static final int USUAL_PIXELS = 25_000_000;
@@ -25,11 +23,6 @@ final class ImageFactory implements StepFactory {
   @Override
   public String type() {
     return "image";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override

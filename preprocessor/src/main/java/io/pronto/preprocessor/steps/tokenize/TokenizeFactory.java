@@ -1,8 +1,7 @@
 package io.pronto.preprocessor.steps.tokenize;
 
-import io.pronto.chain.pipeline.Side;
+import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.StepFactory;
 import io.pronto.chain.release.Nearest;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
@@ -15,7 +14,7 @@ import java.util.Set;
  * and types of their tokens, as Hugging Face's tokenizers make them.
  */
 @Singleton
-final class TokenizeFactory implements StepFactory {
+final class TokenizeFactory implements PreprocessStepFactory {
 
   private static final int USUAL_LENGTH = 512;
   private static final int MOST_LENGTH = 32_768;
@@ -31,11 +30,6 @@ final class TokenizeFactory implements StepFactory {
   @Override
   public String type() {
     return "tokenize";
-  }
-
-  @Override
-  public Set<Side> sides() {
-    return Set.of(Side.PREPROCESS);
   }
 
   @Override
