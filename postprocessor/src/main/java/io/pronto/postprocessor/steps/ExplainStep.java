@@ -67,7 +67,8 @@ record ExplainStep(String input, String output, List<String> labels, int decimal
   }
 
   private String shown(double number) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", number);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", number);
+    return Double.parseDouble(text) == 0 && text.startsWith("-") ? text.substring(1) : text;
   }
 
   private FailureException otherCount(long[] shape) {

@@ -20,6 +20,7 @@ record ReferenceVectors(double[][] rows) {
   private static final String REFERENCE = "reference";
   private static final int MOST_NUMBERS = 8 << 20;
   private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int NPY_START = 12;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '<f([48])', 'fortran_order': False, 'shape': \\(([0-9]{1,9}),"
@@ -30,16 +31,17 @@ record ReferenceVectors(double[][] rows) {
     String name = options.text(REFERENCE);
     byte[] content = options.file(REFERENCE);
     boolean npy =
-        content.length > 10 && ByteBuffer.wrap(content, 0, 6).equals(ByteBuffer.wrap(NPY));
+        content.length >= NPY.length && ByteBuffer.wrap(content, 0, 6).equals(ByteBuffer.wrap(NPY));
     double[][] rows = npy ? numpy(name, content) : csv(name, content);
     return new ReferenceVectors(rows);
   }
 
   private static double[][] numpy(String name, byte[] content) {
     ByteBuffer data = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    boolean first = data.get(6) == 1;
+    boolean first = content.length > NPY.length && data.get(6) == 1;
     int start = first ? 10 : 12;
-    int length = first ? data.getShort(8) & 0xFFFF : data.getInt(8);
+    int length =
+        content.length < NPY_START ? -1 : first ? data.getShort(8) & 0xFFFF : data.getInt(8);
     if (length < 0 || length > content.length - start) {
       throw new ReleaseException(name + ": expected a whole .npy file, got one that is cut off");
     }
@@ -77,7 +79,9 @@ record ReferenceVectors(double[][] rows) {
     List<double[]> rows = new ArrayList<>();
     int line = 0;
     long numbers = 0;
-    for (String text : new String(content, StandardCharsets.UTF_8).lines().toList()) {
+    String all = new String(content, StandardCharsets.UTF_8);
+    int start = all.startsWith("\uFEFF") ? 1 : 0; // a byte order mark
+    for (String text : all.substring(start).lines().toList()) {
       line++;
       double[] row = row(name + " line " + line, text);
       if (!rows.isEmpty() && row.length != rows.getFirst().length) {

@@ -19,10 +19,12 @@ final class TopKFactory implements PostprocessStepFactory {
 
   @Override
   public Step create(Options options) {
+    String output = options.text("output");
+    String indices = options.text("indices");
+    if (indices.equals(output)) {
+      throw options.refused("indices", "another name than that of the numbers", indices);
+    }
     return new TopKStep(
-        options.text("input"),
-        options.text("output"),
-        options.text("indices"),
-        options.whole("k", 1, 1, TopKStep.MOST));
+        options.text("input"), output, indices, options.whole("k", 1, 1, TopKStep.MOST));
   }
 }

@@ -40,6 +40,11 @@ class AnswerRefusalsTest {
     Files.writeString(release.resolve("short.csv"), "1,2\n3\n");
     Files.writeString(release.resolve("words.csv"), "1,2\n3,four\n");
     Files.writeString(release.resolve("empty.csv"), "");
+    Files.write(release.resolve("start.npy"), Arrays.copyOf(npy("'<f4'", "(2, 2)", 0), 11));
+    byte[] version2 = Files.readAllBytes(release.resolve("start.npy"));
+    version2[6] = 2;
+    Files.write(release.resolve("start.npy"), version2);
+    Files.writeString(release.resolve("marked.csv"), "\uFEFF1,2\n");
     Files.write(release.resolve("cut.npy"), npy("'<f4'", "(2, 2)", 12));
     Files.write(release.resolve("whole.npy"), npy("'<i8'", "(1, 2)", 16));
   }
@@ -54,10 +59,19 @@ class AnswerRefusalsTest {
           0.1 0.2 0.7       | cat with 0.70, 0.50 ahead of bee
           0.501 0.499 0     | undecided between ant and bee, both with 0.50
           0 0.4 0.4         | undecided between bee and cat, both with 0.40
+          0.001 -0.001 -1   | undecided between ant and bee, both with 0.00
           -3 -2.126 -2.5    | bee with -2.13, 0.37 ahead of cat
           """)
   void explainsTheBestLabelAndItsMargin(String scores, String words) {
     assertThat(explained("labels.txt", scores)).isEqualTo(words);
+  }
+
+  @Test
+  void readsVectorsBehindAByteOrderMark() {
+    Tensor x = Tensor.ofFloats("x", new long[] {1, 2}, 1, 2);
+    Tensors made =
+        load("cosine: {input: x, output: y, reference: marked.csv}").apply(Tensors.of(x));
+    assertThat(made.get("y")).isEqualTo(Tensor.ofFloats("y", new long[] {1, 1}, 1));
   }
 
   @Test
@@ -76,6 +90,7 @@ class AnswerRefusalsTest {
           'boxes: {boxes: b, scores: s, iou: 1}' | 'release.yaml line 1: boxes.iou: unknown option'
           'explain: {input: x, output: y, labels: no.txt}' | 'release.yaml line 1: explain.labels: expected the name of a file of the release ('
           'explain: {input: x, output: y, labels: empty.csv}' | 'release.yaml line 1: explain.labels: expected a file with one label a line, got an empty file'
+          'cosine: {input: x, output: y, reference: start.npy}' | 'start.npy: expected a whole .npy file, got one that is cut off'
           'cosine: {input: x, output: y, reference: short.csv}' | 'short.csv line 2: expected 2 numbers, as in line 1, got 1'
           'cosine: {input: x, output: y, reference: words.csv}' | 'words.csv line 2: expected a number in place 2, got four'
           'cosine: {input: x, output: y, reference: empty.csv}' | 'empty.csv: expected a vector a line, got an empty file'

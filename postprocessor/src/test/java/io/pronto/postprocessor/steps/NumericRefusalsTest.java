@@ -26,6 +26,7 @@ class NumericRefusalsTest {
           """
           'threshold: {input: x, output: y}' | 'threshold.at: expected a number, got nothing'
           'top-k: {input: x, output: y, indices: i, k: 0}' | 'top-k.k: expected a whole number from 1 to 10000, got 0'
+          'top-k: {input: x, output: y, indices: y}' | 'top-k.indices: expected another name than that of the numbers, got y'
           'top-k: {input: x, output: y, k: 1}' | 'top-k.indices: expected a text, got nothing'
           'inverse-standardize: {input: x, mean: 1, scale: 0}' | 'inverse-standardize.scale: expected numbers other than 0, got 0'
           """)
