@@ -113,8 +113,8 @@ class CommandLineIT {
     Path settings = models.resolve("flowers/1/release.yaml");
     String edited =
         Files.readString(settings)
-            .replace("# preprocess:", "preprocess:")
-            .replace("#   - record:", "  - record:")
+            .replace("#preprocess:", "preprocess:")
+            .replace("#  - record:", "  - record:")
             .replace("column_1, column_2, column_3, column_4", "a, b, c, d");
     Files.writeString(settings, edited);
     try (Launcher own =

@@ -36,8 +36,8 @@ record Settings(String model, ModelGraph graph) {
     if (!before.isEmpty()) {
       lines.add("");
       lines.add("# Before the model.");
-      lines.add("# preprocess:");
-      before.forEach(line -> lines.add("#   " + line));
+      lines.add("#preprocess:");
+      before.forEach(line -> lines.add("#  " + line));
     }
     lines.add("");
     lines.add("# What callers get.");
@@ -48,12 +48,12 @@ record Settings(String model, ModelGraph graph) {
       lines.add("");
       lines.add(
           "# After the model; then `outputs` above must list what is left after the last step.");
-      lines.add("# postprocess:");
-      after.forEach(line -> lines.add("#   " + line));
+      lines.add("#postprocess:");
+      after.forEach(line -> lines.add("#  " + line));
     }
     lines.add("");
     lines.add("# Time for a call that names none, and the longest any gets.");
-    lines.add("# deadline: {default: 10s, max: 60s}");
+    lines.add("#deadline: {default: 10s, max: 60s}");
     return String.join("\n", lines) + "\n";
   }
 

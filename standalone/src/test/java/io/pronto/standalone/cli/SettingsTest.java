@@ -54,6 +54,27 @@ class SettingsTest {
             });
   }
 
+  @Test
+  void loadsWithTheCommentSignsTakenAway() throws IOException {
+    // Given
+    Path release = Files.createDirectories(root.resolve("model/1"));
+    Path model = Path.of("../samples/models/iris/1/model.onnx");
+    Files.copy(model, release.resolve("model.onnx"));
+    String text = new Settings("model", ModelGraph.of(model)).text();
+    // When: the sign alone goes, where no sentence follows it
+    String edited = text.replaceAll("(?m)^#(?! \\S)", "");
+    Files.writeString(release.resolve("release.yaml"), edited);
+    // Then
+    assertThat(new RepositoryReader(GoldenJson::parse).read(root).entries())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Repository.Entry.Good.class,
+            good -> {
+              assertThat(good.release().preprocess()).hasSize(2);
+              assertThat(good.release().postprocess()).hasSize(4);
+            });
+  }
+
   private static List<String> words(List<TensorSpec> specs) {
     return specs.stream().map(TensorSpec::toString).toList();
   }
@@ -62,17 +83,17 @@ class SettingsTest {
   void namesTheStepsThatSuchAModelOftenHas() throws IOException {
     assertThat(
             new Settings("m", ModelGraph.of(Path.of("../samples/models/iris/1/model.onnx"))).text())
-        .contains("#   - record: {input: input, columns: [column_1, column_2, column_3, column_4]}")
-        .contains("#   - argmax: {input: probabilities, output: index}");
+        .contains("#  - record: {input: input, columns: [column_1, column_2, column_3, column_4]}")
+        .contains("#  - argmax: {input: probabilities, output: index}");
     assertThat(
             new Settings("m", ModelGraph.of(Path.of("../samples/models/digits/1/model.onnx")))
                 .text())
         .contains(
-            "#   - image: {input: image, output: image, width: 8, height: 8, mode: gray, layout:"
+            "#  - image: {input: image, output: image, width: 8, height: 8, mode: gray, layout:"
                 + " nchw}");
     assertThat(
             new Settings("m", ModelGraph.of(Path.of("../samples/models/minilm/1/model.onnx")))
                 .text())
-        .contains("#   - tokenize: {input: text, tokenizer: tokenizer.json, outputs: [input_ids, ");
+        .contains("#  - tokenize: {input: text, tokenizer: tokenizer.json, outputs: [input_ids, ");
   }
 }
