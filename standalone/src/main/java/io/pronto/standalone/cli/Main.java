@@ -1,5 +1,6 @@
 package io.pronto.standalone.cli;
 
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,6 +18,11 @@ public final class Main {
    * server.
    */
   public static void main(String[] args) {
+    System.exit(line().execute(args));
+  }
+
+  /** The commands, with what becomes of their exceptions. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     OptionSpec help =
         OptionSpec.builder("-h", "--help").usageHelp(true).description("this text").build();
@@ -27,8 +33,12 @@ public final class Main {
             command.getErr().println("pronto: " + trouble.getMessage());
             return trouble.exitCode();
           }
+          if (error instanceof FileSystemException file) {
+            command.getErr().println("pronto: " + Trouble.words(file));
+            return Trouble.REFUSED;
+          }
           throw error;
         });
-    System.exit(line.execute(args));
+    return line;
   }
 }

@@ -1,5 +1,10 @@
 package io.pronto.standalone.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+
 /** Why a command ends without a result, in words for the person who called it. */
 final class Trouble extends RuntimeException {
 
@@ -30,6 +35,18 @@ final class Trouble extends RuntimeException {
         "nothing answers at "
             + url
             + "; start the server with ./pronto serve, or name another one with --url");
+  }
+
+  /** Why a file or folder cannot be written or read. */
+  static String words(FileSystemException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException _ -> "no permission";
+          case FileAlreadyExistsException _ -> "a file";
+          case NotDirectoryException _ -> "a file";
+          default -> e.getReason() == null ? "something else" : e.getReason();
+        };
+    return e.getFile() + ": expected a file or folder to use, got " + why;
   }
 
   int exitCode() {
