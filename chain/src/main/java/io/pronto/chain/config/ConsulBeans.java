@@ -7,7 +7,6 @@ import io.pronto.chain.discovery.ConsulResolverProvider;
 import io.pronto.chain.discovery.Registry;
 import io.pronto.chain.telemetry.RegistryMeters;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -16,12 +15,11 @@ import jakarta.inject.Singleton;
 
 /**
  * Consul as the services of this process use it: gRPC finds them there, and they make themselves
- * known. Begins before the first channel is made and ends after the last was closed.
+ * known. Ends after the last channel was closed.
  */
 @Singleton
 final class ConsulBeans {
 
-  private static final int BEFORE_CHANNELS = 100;
   private static final int AFTER_CHANNELS = 9_000;
 
   private final ConsulResolverProvider resolvers;
@@ -49,8 +47,13 @@ final class ConsulBeans {
     return registry == null ? Registry.none() : registry;
   }
 
-  void start(@Observes @Priority(BEFORE_CHANNELS) StartupEvent event) {
-    NameResolverRegistry.getDefaultRegistry().register(resolvers);
+  /** Whoever makes a channel asks for this first, so that the channel finds {@code consul:///}. */
+  @Produces
+  @Singleton
+  NameResolverRegistry resolvers() {
+    NameResolverRegistry all = NameResolverRegistry.getDefaultRegistry();
+    all.register(resolvers);
+    return all;
   }
 
   void stop(@Observes @Priority(AFTER_CHANNELS) ShutdownEvent event) {

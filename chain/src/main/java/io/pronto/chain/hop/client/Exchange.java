@@ -71,7 +71,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
   @Override
   public void onClose(Status status, Metadata trailers) {
     long now = System.nanoTime();
-    if (call.debug()) {
+    if (call.debug() && !givenUp) {
       call.diagnosis()
           .answered(now, trailers.get(HopHeaders.TIMING), trailers.get(HopHeaders.DEADLINE_LEFT));
     }

@@ -1,5 +1,6 @@
 package io.pronto.chain.hop.client;
 
+import io.grpc.NameResolverRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.balancing.BalancingRules;
 import io.pronto.chain.config.ChainSettings;
@@ -11,6 +12,7 @@ import io.pronto.chain.pipeline.Ticker;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Opens the ways to next hops as the configuration says, and knows their guards. */
@@ -34,7 +36,9 @@ public class NextHops {
       HopSettings hop,
       EventLoops loops,
       Ticker ticker,
+      NameResolverRegistry resolvers,
       MeterRegistry registry) {
+    Objects.requireNonNull(resolvers, "channels need the resolvers");
     this.settings = settings;
     this.hop = hop;
     this.loops = loops;
