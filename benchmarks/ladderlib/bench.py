@@ -50,7 +50,7 @@ class Running:
 
     @property
     def pids(self):
-        return [p.pid for p in self.processes]
+        return [p.pid for p, planned in zip(self.processes, self.rung.processes) if planned.counted]
 
     def load(self, *words, check=True):
         """Runs the load client against this rung with its body; what it printed, or None where it failed and that is no matter."""

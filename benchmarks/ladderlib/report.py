@@ -27,7 +27,7 @@ def judge(a, parts):
     """Everything that was found, ready for JSON."""
     figures = {name: _figures(kinds) for name, kinds in parts.items()}
     medians = {name: {f: v["median"] for f, v in fs.items()} for name, fs in figures.items()}
-    validity = {n: _validity(n, m) for n, m in medians.items() if n not in rungs.REFERENCE}
+    validity = {n: _validity(n, m) for n, m in medians.items() if n not in rungs.PRODUCT}
     result = {
         "date": now(),
         "machine": machine(),
@@ -78,7 +78,7 @@ def _bounds(medians, validity):
         if product in medians and reference in medians:
             for figure, bound in bounds.items():
                 ratio = medians[product][figure] / medians[reference][figure]
-                valid = all(v["valid"] for v in validity[reference].values())
+                valid = all(v["valid"] for v in validity.get(reference, {}).values())
                 out.append({"rung": product, "reference": reference, "figure": figure, "ratio": round(ratio, 2),
                             "bound": bound, "pass": ratio <= bound, "valid": valid})
     return out
@@ -131,9 +131,9 @@ def show(r):
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))))
-    print("\nproduct / transport only")
+    print("\nproduct / its reference")
     for b in r["bounds"]:
-        print(f"  {b['rung']:13} {FIGURES[b['figure']][2]:20} {b['ratio']:5.2f}  bound {b['bound']:.1f}  "
+        print(f"  {b['rung']:13} {FIGURES[b['figure']][2]:20} {b['ratio']:5.2f}  bound {b['bound']:g}  "
               f"{'PASS' if b['pass'] else 'FAIL'}{'' if b['valid'] else '  (the reference is not valid)'}")
     if not r["bounds"]:
         print("  nothing to compare: no product rung ran beside its reference")

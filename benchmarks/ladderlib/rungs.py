@@ -23,9 +23,21 @@ TRANSPORT = ["-cp", f"{TARGET}/pronto-benchmarks.jar:{TARGET}/lib/*", "io.pronto
 MODELS = ROOT / "samples/models"
 
 NAMES = ["echo", "one", "four", "product-one", "product-four"]
-REFERENCE = {"product-one": "one", "product-four": "four"}
+# Not among the rungs that run unless told otherwise: the product with discovery and guards, and without.
+MORE = ["bare-four", "consul-four"]
+PRODUCT = ["product-one", "product-four", *MORE]
+REFERENCE = {"product-one": "one", "product-four": "four", "consul-four": "bare-four"}
 # Bounds of product / reference: CPU per call at 64 callers, p50 at one caller.
-BOUNDS = {"product-one": {"cpu_64_us": 1.9, "p50_1_ms": 1.5}, "product-four": {"cpu_64_us": 1.5, "p50_1_ms": 1.3}}
+BOUNDS = {"product-one": {"cpu_64_us": 1.9, "p50_1_ms": 1.5}, "product-four": {"cpu_64_us": 1.5, "p50_1_ms": 1.3},
+          "consul-four": {"cpu_64_us": 1.15}}
+# Static targets, the round robin of gRPC, no guards, no second tries.
+BARE = {
+    "PRONTO_HOP_BALANCING_POLICY": "round-robin",
+    "PRONTO_HOP_GUARD_ENABLED": "false",
+    "PRONTO_HOP_SECOND_TRIES_SHARE": "0",
+    "PRONTO_HOP_SECOND_TRIES_LEAST": "0",
+    "PRONTO_GATEWAY_HEDGING_ENABLED": "false",
+}
 
 
 @dataclass
@@ -34,6 +46,7 @@ class Process:
     command: list
     env: dict = field(default_factory=dict)
     jar: pathlib.Path | None = None  # must exist
+    counted: bool = True  # whether its CPU is the rung's
 
 
 @dataclass
@@ -47,7 +60,31 @@ def _transport(name, *words, loops):
     return Process(name, [*JVM, *TRANSPORT, *map(str, words), f"--loops={loops}"], jar=TARGET / "pronto-benchmarks.jar")
 
 
-def _quarkus(module, http, grpc, management, next_port=None):
+def _consul(port):
+    """A Consul in memory. Its other ports are off or right above."""
+    found = subprocess.run([ROOT / "it/src/test/tools/consul.sh"], stdout=subprocess.PIPE, text=True)
+    if found.returncode:
+        sys.exit(2)
+    return Process("consul", [
+        found.stdout.strip(), "agent", "-dev", "-bind=127.0.0.1", "-client=127.0.0.1", "-log-level=err", f"-http-port={port}",
+        f"-server-port={port + 1}", f"-serf-lan-port={port + 2}", "-serf-wan-port=-1", "-dns-port=-1", "-grpc-port=-1"], counted=False)
+
+
+def _product_four(base, *front, env=None):
+    """The four services, the last first; ports from base on. A consul port in env means that they find each other there."""
+    env = env or {}
+    target = (lambda hop, port: f"consul:///pronto-{hop}") if "PRONTO_CONSUL_ADDRESS" in env else (
+        lambda hop, port: f"static:///127.0.0.1:{port}")
+    hops = [("gateway", base), ("preprocessor", base + 10), ("model-server", base + 20), ("postprocessor", base + 30)]
+    processes = []
+    for (module, port), below in zip(hops, [*hops[1:], None]):
+        next_target = target(*below) if below else None
+        http = port - 1 if module == "gateway" else 0
+        processes.append(_quarkus(module, http, port, port + 1, next_target, env))
+    return [*front, *reversed(processes)]
+
+
+def _quarkus(module, http, grpc, management, next_target=None, more=None):
     """A Quarkus application of the product; each process gets its own environment."""
     service = f"PRONTO_{module.upper().replace('-', '_')}"
     jar = ROOT / module / "target/quarkus-app/quarkus-run.jar"
@@ -60,8 +97,9 @@ def _quarkus(module, http, grpc, management, next_port=None):
     }
     if module != "standalone":
         env[f"{service}_LISTEN"] = f"127.0.0.1:{grpc}"
-    if next_port:
-        env[f"{service}_NEXT"] = f"static:///127.0.0.1:{next_port}"
+    if next_target:
+        env[f"{service}_NEXT"] = next_target
+    env.update(more or {})
     return Process(module, [*JVM, "-jar", str(jar)], env, jar)
 
 
@@ -80,7 +118,10 @@ def rung(name, loops="shared"):
         case "product-one":
             return Rung(name, 21301, [_quarkus("standalone", 21300, 21301, 21302)])
         case "product-four":
-            return Rung(name, 21411, [
-                _quarkus("postprocessor", 0, 21441, 21442), _quarkus("model-server", 0, 21431, 21432, 21441),
-                _quarkus("preprocessor", 0, 21421, 21422, 21431), _quarkus("gateway", 21410, 21411, 21412, 21421)])
+            return Rung(name, 21411, _product_four(21411))
+        case "bare-four":
+            return Rung(name, 21511, _product_four(21511, env=BARE))
+        case "consul-four":
+            return Rung(name, 21611, _product_four(
+                21611, _consul(21700), env={"PRONTO_CONSUL_ADDRESS": "127.0.0.1:21700"}))
     raise KeyError(name)
