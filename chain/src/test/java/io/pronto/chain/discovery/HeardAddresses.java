@@ -92,15 +92,19 @@ final class HeardAddresses implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     CountDownLatch done = new CountDownLatch(1);
     order.execute(
         () -> {
           resolver.shutdown();
           done.countDown();
         });
-    if (!done.await(5, TimeUnit.SECONDS)) {
-      throw new AssertionError("the resolver does not end");
+    try {
+      if (!done.await(5, TimeUnit.SECONDS)) {
+        throw new AssertionError("the resolver does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
