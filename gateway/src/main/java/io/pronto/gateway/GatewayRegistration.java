@@ -41,7 +41,7 @@ class GatewayRegistration {
 
   void opened(@ObservesAsync Opened opened) throws InterruptedException {
     if (restListens.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      registration.join(opened.grpcPort(), Map.of("http", Integer.toString(http.getPort())));
+      registration.join(opened.grpcPort(), Map.of("rest-port", Integer.toString(http.getPort())));
     }
   }
 

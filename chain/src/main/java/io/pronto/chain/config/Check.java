@@ -1,7 +1,7 @@
 package io.pronto.chain.config;
 
 import io.pronto.chain.hop.Listen;
-import io.pronto.chain.hop.client.Target;
+import io.pronto.chain.hop.Target;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.pronto.chain.balancing.Fleet;
 import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Target;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 

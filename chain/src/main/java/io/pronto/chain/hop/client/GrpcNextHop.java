@@ -14,6 +14,7 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.wire.Answer;

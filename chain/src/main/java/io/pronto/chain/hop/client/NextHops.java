@@ -8,6 +8,7 @@ import io.pronto.chain.config.Check;
 import io.pronto.chain.config.HopSettings;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.pipeline.Ticker;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Route;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;

@@ -8,6 +8,7 @@ import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Route;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;

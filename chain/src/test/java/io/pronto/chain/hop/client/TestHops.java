@@ -3,6 +3,7 @@ package io.pronto.chain.hop.client;
 import io.pronto.chain.balancing.BalancingRules;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Target;
 
 /** Next hops with the default numbers and no guard, for tests. */
 public final class TestHops {

@@ -1,4 +1,4 @@
-package io.pronto.chain.hop.client;
+package io.pronto.chain.hop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.pronto.chain.hop.client;
+package io.pronto.chain.hop;
 
 import java.net.URI;
 import java.net.URISyntaxException;
