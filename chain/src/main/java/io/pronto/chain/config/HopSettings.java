@@ -27,6 +27,13 @@ public interface HopSettings {
   /** Which instance gets a call. */
   interface Balancing {
 
+    /**
+     * {@code least-latency}, or {@code round-robin} for gRPC's own policy, which knows nothing of
+     * latency, silence, failures and releases.
+     */
+    @WithDefault("least-latency")
+    String policy();
+
     /** Time constant with which the latency of an instance is forgotten. */
     @WithDefault("1s")
     Duration decay();

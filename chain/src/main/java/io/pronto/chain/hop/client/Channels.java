@@ -25,21 +25,27 @@ final class Channels implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 10;
   private static final int KEEP_ALIVE_ANSWER_SECONDS = 3;
 
+  /** As gRPC names it. */
+  private static final String ROUND_ROBIN = "round_robin";
+
   private final EventLoops loops;
   private final LoadBalancerProvider policy;
+  private final String policyName;
   private final ManagedChannel[] channels;
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
    * Opens them.
    *
-   * @param connections number of channels, and so of connections to each instance
+   * @param rules number of channels, and so of connections to each instance, and their policy
    * @param fleet what they share
    */
-  Channels(Target target, EventLoops loops, int connections, int maxMessage, Fleet fleet) {
+  Channels(Target target, EventLoops loops, HopRules rules, int maxMessage, Fleet fleet) {
     this.loops = loops;
     this.policy = fleet.policy();
-    this.channels = new ManagedChannel[target.inProcess() ? loops.count() : connections];
+    this.policyName =
+        rules.policy() == HopRules.Policy.ROUND_ROBIN ? ROUND_ROBIN : policy.getPolicyName();
+    this.channels = new ManagedChannel[target.inProcess() ? loops.count() : rules.connections()];
     LoadBalancerRegistry.getDefaultRegistry().register(policy);
     for (int i = 0; i < channels.length; i++) {
       channels[i] =
@@ -64,7 +70,7 @@ final class Channels implements AutoCloseable {
             .directExecutor()
             .usePlaintext()
             .disableRetry()
-            .defaultLoadBalancingPolicy(policy.getPolicyName())
+            .defaultLoadBalancingPolicy(policyName)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
             .initialFlowControlWindow(FLOW_WINDOW)

@@ -81,7 +81,7 @@ public final class GrpcNextHop implements NextHop {
     this.budget = new TryBudget(secondTries.share(), secondTries.least(), ticker);
     this.guard = guard;
     this.hedging = network && !secondTries.none() ? hedging : null;
-    this.channels = new Channels(target, loops, rules.connections(), maxMessage, fleet);
+    this.channels = new Channels(target, loops, rules, maxMessage, fleet);
     this.watch =
         network
             ? loops

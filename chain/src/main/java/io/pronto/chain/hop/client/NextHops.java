@@ -24,6 +24,8 @@ public class NextHops {
   private static final Duration LONG = Duration.ofHours(1);
   private static final int MOST = 1_000_000;
   private static final int MOST_CONNECTIONS = 64;
+  private static final String LEAST = "least-latency";
+  private static final String ROUND_ROBIN = "round-robin";
 
   private final ChainSettings settings;
   private final HopSettings hop;
@@ -95,11 +97,19 @@ public class NextHops {
     return new HopRules(
         Check.between(
             "pronto.hop.connections", hop.connections().orElse(loops.count()), 1, MOST_CONNECTIONS),
+        policy(),
         balancing(),
         new HopRules.SecondTries(
             Check.between("pronto.hop.second-tries.share", hop.secondTries().share(), 0, 1),
             Check.between("pronto.hop.second-tries.least", hop.secondTries().least(), 0, MOST)),
         guard());
+  }
+
+  private HopRules.Policy policy() {
+    String policy =
+        Check.oneOf(
+            "pronto.hop.balancing.policy", hop.balancing().policy(), List.of(LEAST, ROUND_ROBIN));
+    return policy.equals(ROUND_ROBIN) ? HopRules.Policy.ROUND_ROBIN : HopRules.Policy.LEAST_LATENCY;
   }
 
   private BalancingRules balancing() {

@@ -10,7 +10,12 @@ public final class TestHops {
 
   /** Second tries as documented, one connection, no guard. */
   static final HopRules RULES =
-      new HopRules(1, BalancingRules.DEFAULT, new HopRules.SecondTries(0.1, 10), null);
+      new HopRules(
+          1,
+          HopRules.Policy.LEAST_LATENCY,
+          BalancingRules.DEFAULT,
+          new HopRules.SecondTries(0.1, 10),
+          null);
 
   private TestHops() {}
 
