@@ -19,7 +19,9 @@ final class SteadyFleet implements AutoCloseable {
   /** Time that each event is watched for. */
   static final Duration PAUSE = Duration.parse("PT" + System.getProperty("it.pause", "5s"));
 
-  private static final double RATE = Double.parseDouble(System.getProperty("it.rate", "200"));
+  /** Calls a second. */
+  static final double RATE = Double.parseDouble(System.getProperty("it.rate", "200"));
+
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration WARM = Duration.ofMinutes(2);
   private static final Duration KEEPS_UP = Duration.ofMillis(50);
@@ -38,7 +40,10 @@ final class SteadyFleet implements AutoCloseable {
   SteadyFleet(FleetPlan plan, double rate) {
     fleet = Fleet.start(plan);
     loop =
-        OpenLoop.start(Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), rate).deadline(DEADLINE));
+        OpenLoop.start(
+            Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), rate)
+                .deadline(DEADLINE)
+                .in(plan.setup().network()));
     try {
       Await.until("the fleet keeps up with " + rate + " calls a second", WARM, this::keepsUp);
     } catch (AssertionError e) {

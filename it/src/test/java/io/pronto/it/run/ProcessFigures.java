@@ -21,12 +21,21 @@ public record ProcessFigures(long pid) {
 
   /** Memory of the process in the machine's RAM. */
   public long residentBytes() {
+    return status("VmRSS:") * KIBI;
+  }
+
+  /** Threads of the process, those of the JVM itself among them. */
+  public long threads() {
+    return status("Threads:");
+  }
+
+  private long status(String key) {
     for (String line : read("status").split("\n", -1)) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) * KIBI;
+      if (line.startsWith(key)) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
       }
     }
-    throw new IllegalStateException("no VmRSS of process " + pid);
+    throw new IllegalStateException("no " + key + " of process " + pid);
   }
 
   /** Processor time used so far, of all its threads; Linux counts it in hundredths of a second. */
