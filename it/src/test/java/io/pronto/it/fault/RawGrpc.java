@@ -10,10 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.pronto.it.parts.Bytes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +24,6 @@ import java.util.concurrent.TimeoutException;
 final class RawGrpc {
 
   private static final int PATIENCE_SECONDS = 10;
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES = new Bytes();
 
   private final ManagedChannel channel;
 
@@ -38,7 +34,7 @@ final class RawGrpc {
   /** Sends these messages to a method, named as in {@code package.Service/Method}. */
   Reply call(String method, Metadata headers, CallOptions options, List<byte[]> messages) {
     MethodDescriptor<byte[], byte[]> descriptor =
-        MethodDescriptor.newBuilder(BYTES, BYTES)
+        MethodDescriptor.newBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER)
             .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
             .setFullMethodName(method)
             .build();
@@ -94,23 +90,6 @@ final class RawGrpc {
     @Override
     public void onClose(Status status, Metadata trailers) {
       reply.complete(new Reply(status, trailers));
-    }
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

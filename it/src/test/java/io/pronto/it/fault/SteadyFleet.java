@@ -38,11 +38,16 @@ final class SteadyFleet implements AutoCloseable {
 
   /** The same, at a rate of its own. */
   SteadyFleet(FleetPlan plan, double rate) {
+    this(plan, rate, DEADLINE);
+  }
+
+  /** The same, with a deadline of its own for each call. */
+  SteadyFleet(FleetPlan plan, double rate, Duration deadline) {
     fleet = Fleet.start(plan);
     loop =
         OpenLoop.start(
             Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), rate)
-                .deadline(DEADLINE)
+                .deadline(deadline)
                 .in(plan.setup().network()));
     try {
       Await.until("the fleet keeps up with " + rate + " calls a second", WARM, this::keepsUp);

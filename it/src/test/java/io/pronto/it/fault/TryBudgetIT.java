@@ -1,0 +1,178 @@
+package io.pronto.it.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pronto.it.load.Calls;
+import io.pronto.it.load.Load;
+import io.pronto.it.load.OpenLoop;
+import io.pronto.it.parts.Fault;
+import io.pronto.it.parts.FaultProxy.Arrival;
+import io.pronto.it.run.Fleet;
+import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Metrics;
+import io.pronto.it.run.Service;
+import io.pronto.it.run.ServiceProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * However sick the instances of a hop are, second tries and hedges add no more than their budget to
+ * its load. Without breakers, which would take the load off it.
+ */
+class TryBudgetIT {
+
+  private static final long SEED = 20_260_101;
+  private static final double RATE = 150;
+  private static final Duration DEADLINE = Duration.ofMillis(500);
+  private static final double BUDGET = 0.1;
+  private static final int LEAST = 10;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private SickHop sick;
+  private Fleet fleet;
+
+  @AfterEach
+  void end() {
+    try (SickHop _ = sick) {
+      fleet.close();
+    }
+  }
+
+  private void start(Service service) {
+    sick = new SickHop(service, 4);
+    fleet =
+        Fleet.start(
+            sick.in(
+                FleetPlan.of(SteadyFleet.small().with("PRONTO_HOP_GUARD_ENABLED", "false"))));
+  }
+
+  @Test
+  void secondTriesStayWithinIt() {
+    // Given
+    start(Service.POSTPROCESSOR);
+    Sender sender = new Sender(Service.MODEL_SERVER);
+    // When, Then
+    int rescued = sender.during("INTERNAL at", Fault.FAILS, 0.01).failed();
+    assertThat(rescued).as("calls that failed twice").isLessThanOrEqualTo(3);
+    assertThat(sender.during("INTERNAL at", Fault.FAILS, 0).extra()).isZero();
+    for (double share : List.of(0.1, 0.5, 0.9, 1.0)) {
+      assertThat(sender.during("INTERNAL at", Fault.FAILS, share).extra()).isPositive();
+    }
+    for (double share : List.of(0.01, 0.5)) {
+      sender.during("lost connections at", Fault.LOSES_CONNECTION, share);
+    }
+    sender.check();
+  }
+
+  @Test
+  void hedgesStayWithinIt() {
+    // Given
+    start(Service.PREPROCESSOR);
+    Sender sender = new Sender(Service.GATEWAY);
+    // When, Then
+    assertThat(sender.during("held for 200 ms at", Fault.slow(Duration.ofMillis(200)), 0.5).extra())
+        .isPositive();
+    assertThat(sender.during("no answer at", Fault.HANGS, 1).extra()).isPositive();
+    sender.check();
+  }
+
+  /**
+   * What came of a load.
+   *
+   * @param failed calls
+   * @param extra sendings
+   */
+  private record Outcome(int failed, long extra) {}
+
+  /** The processes above the sick hop, and what they say of it. */
+  private final class Sender {
+
+    private final Service service;
+    private final long began = System.nanoTime();
+
+    Sender(Service service) {
+      this.service = service;
+    }
+
+    /** A load while this share of the calls meets a fault, and the counters at both ends. */
+    Outcome during(String what, Fault fault, double share) {
+      sick.all(fault, share, SEED);
+      double before = secondSendings();
+      double offeredBefore = offered();
+      int seen = sick.arrivals().size();
+      Calls calls;
+      try (OpenLoop loop =
+          OpenLoop.start(
+              Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), RATE).deadline(DEADLINE))) {
+        calls = loop.runFor(SteadyFleet.PAUSE).finish();
+      }
+      long sent = Math.round(secondSendings() - before);
+      long offered = Math.round(offered() - offeredBefore);
+      List<Arrival> arrivals = sick.arrivals();
+      long arrived = arrivals.size() - seen;
+      System.out.printf(
+          Locale.ROOT,
+          "%s %3.0f %%: %d offered, %d sent again (%.1f %%), %d arrived; %s%n",
+          what,
+          100 * share,
+          offered,
+          sent,
+          100.0 * sent / offered,
+          arrived,
+          calls);
+      assertThat(arrived).as("calls that arrived").isLessThanOrEqualTo(offered + sent);
+      int failed = calls.failures().values().stream().mapToInt(Integer::intValue).sum();
+      return new Outcome(failed, sent);
+    }
+
+    /** The budget holds in the time of ten seconds, wherever that begins. */
+    void check() {
+      List<Arrival> arrivals = sick.arrivals();
+      List<Arrival> extra = SickHop.extra(arrivals);
+      long last = System.nanoTime();
+      double worst = 0;
+      for (long from = began; last - from > 0; from += SECOND / 4) {
+        // the budget counts whole seconds: nine lie within ten of them, and those within eleven
+        long more = within(extra, from, from + 9 * SECOND);
+        long all = within(arrivals, from - SECOND, from + 10 * SECOND);
+        long calls = all - within(extra, from - SECOND, from + 10 * SECOND);
+        worst = calls == 0 ? worst : Math.max(worst, more / (double) calls);
+        assertThat((double) more)
+            .as("sent again, of %d calls", calls)
+            .isLessThanOrEqualTo(Math.max(LEAST, BUDGET * calls));
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %d arrived, %d of them sent again; in any ten seconds at most %.1f %%%n",
+          service.module(),
+          arrivals.size(),
+          extra.size(),
+          100 * worst);
+    }
+
+    private double secondSendings() {
+      return sum("pronto_second_tries_total");
+    }
+
+    /** Calls that the hop above has taken, each of which it sends on once. */
+    private double offered() {
+      return sum("pronto_hop_seconds_count");
+    }
+
+    private double sum(String name) {
+      return fleet.instances(service).stream()
+          .map(ServiceProcess::metrics)
+          .mapToDouble((Metrics metrics) -> metrics.sum(name, Map.of()))
+          .sum();
+    }
+  }
+
+  private static long within(List<Arrival> arrivals, long from, long to) {
+    return arrivals.stream().filter(a -> a.time() - from >= 0 && a.time() - to < 0).count();
+  }
+}
