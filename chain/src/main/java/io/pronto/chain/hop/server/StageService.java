@@ -108,8 +108,11 @@ public final class StageService<P> {
     registration.join(server.port(), Map.of());
   }
 
-  /** What was reported stays while the next hop is away: the calls that miss it say so. */
-  private void publish() {
+  /**
+   * One at a time, so that an older view does not follow a newer one. What was reported stays while
+   * the next hop is away: the calls that miss it say so.
+   */
+  private synchronized void publish() {
     if (ready && !ending) {
       endpoint
           .releases()
@@ -135,9 +138,9 @@ public final class StageService<P> {
   /** Tells the callers, finishes the calls under way, then gives everything back. */
   public void drain() {
     ending = true;
+    feed.stopServing();
     registration.leave();
     if (server != null) {
-      feed.stopServing();
       server.drain(settings.drain().propagation(), settings.drain().patience(), feed::end);
     }
     if (next != null) {
