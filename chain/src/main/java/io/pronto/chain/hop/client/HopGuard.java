@@ -12,11 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
 
@@ -86,12 +86,6 @@ public final class HopGuard implements Guard {
             .onStateChange(this::changed)
             .onPrevented(prevented::incrementAndGet)
             .done()
-            .withBulkhead()
-            .limit(rules.concurrent())
-            .queueSize(1)
-            .onAccepted(underWay::incrementAndGet)
-            .onFinished(underWay::decrementAndGet)
-            .done()
             .build();
   }
 
@@ -103,21 +97,39 @@ public final class HopGuard implements Guard {
     return false;
   }
 
+  /**
+   * The bulkhead stands outside: what it refuses would be a success to the breaker, and a hop that
+   * hangs would never open it.
+   */
   @Override
   public CompletionStage<Answer> call(Supplier<CompletionStage<Answer>> action) {
-    return guard.get(action).exceptionallyCompose(this::refused);
+    CompletableFuture<Answer> result = new CompletableFuture<>();
+    if (underWay.incrementAndGet() > rules.concurrent()) {
+      underWay.decrementAndGet();
+      result.completeExceptionally(new Failure.Overloaded(hop.text(), rules.delay()).asException());
+      return result;
+    }
+    var _ =
+        guard
+            .get(action)
+            .whenComplete(
+                (answer, error) -> {
+                  underWay.decrementAndGet();
+                  if (error == null) {
+                    result.complete(answer);
+                  } else {
+                    result.completeExceptionally(seen(error));
+                  }
+                });
+    return result;
   }
 
-  private CompletionStage<Answer> refused(Throwable error) {
-    Throwable seen =
-        switch (error) {
-          case CircuitBreakerOpenException _ ->
-              new Failure.HopGuardOpen(hop.text(), rules.delay()).asException();
-          case BulkheadException _ ->
-              new Failure.Overloaded(hop.text(), rules.delay()).asException();
-          default -> error;
-        };
-    return CompletableFuture.failedFuture(seen);
+  private Throwable seen(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    return cause instanceof CircuitBreakerOpenException
+        ? new Failure.HopGuardOpen(hop.text(), rules.delay()).asException()
+        : cause;
   }
 
   private void changed(CircuitBreakerState to) {
@@ -174,6 +186,9 @@ public final class HopGuard implements Guard {
 
   /** Closes it, as if nothing had failed. */
   public void reset() {
-    CircuitBreakerMaintenance.get().reset(name);
+    CircuitBreakerMaintenance.get().reset(name); // which tells nobody
+    if (state != State.CLOSED) {
+      changed(CircuitBreakerState.CLOSED);
+    }
   }
 }
