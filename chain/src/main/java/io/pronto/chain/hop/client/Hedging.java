@@ -20,7 +20,7 @@ public final class Hedging {
 
   private final long atLeast;
   private final ConcurrentMap<String, AtomicLong> percentiles = new ConcurrentHashMap<>();
-  private volatile boolean shedding;
+  private volatile boolean shedding; // at least once
   private volatile long shedAt;
 
   /** Hedges no earlier than after so long. */
@@ -56,9 +56,6 @@ public final class Hedging {
 
   /** Whether calls are sent once only for now. */
   boolean rests(long now) {
-    if (shedding && now - shedAt > REST) {
-      shedding = false;
-    }
-    return shedding;
+    return shedding && now - shedAt <= REST;
   }
 }

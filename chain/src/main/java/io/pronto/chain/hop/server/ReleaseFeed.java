@@ -60,7 +60,7 @@ final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
     if (!message.equals(held)) {
       held = message;
       watchers.removeIf(ServerCallStreamObserver::isCancelled);
-      watchers.forEach(watcher -> watcher.onNext(message));
+      List.copyOf(watchers).forEach(watcher -> watcher.onNext(message));
     }
   }
 
@@ -84,7 +84,7 @@ final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   synchronized void end() {
     ended = true;
     watchers.removeIf(ServerCallStreamObserver::isCancelled);
-    watchers.forEach(StreamObserver::onCompleted);
+    List.copyOf(watchers).forEach(StreamObserver::onCompleted);
     watchers.clear();
   }
 }
