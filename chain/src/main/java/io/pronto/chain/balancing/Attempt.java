@@ -4,7 +4,8 @@ import io.grpc.CallOptions;
 
 /**
  * One sending of a call: what the policy needs to choose an instance, which one it chose, and how
- * it ended there. One for each sending; written by one thread at a time.
+ * it ended there. One for each sending. Any thread: a call that waits for a connection may end
+ * while one is chosen for it.
  */
 public final class Attempt {
 
@@ -17,6 +18,7 @@ public final class Attempt {
   private final Runnable onSilence;
   private volatile Connection connection;
   private volatile long sent;
+  private boolean over;
 
   /** How an attempt ended, from the view of the instance that it was sent to. */
   public enum End {
@@ -39,6 +41,7 @@ public final class Attempt {
     this.release = release;
     this.avoid = avoid;
     this.onSilence = onSilence;
+    this.sent = fleet.now();
   }
 
   /** Nothing has been heard for too long on the connection that it went by. */
@@ -56,8 +59,14 @@ public final class Attempt {
     return avoid;
   }
 
-  /** The connection was chosen. A second choice replaces the first, which was not used. */
-  void goes(Connection chosen, long now) {
+  /**
+   * The connection was chosen. A second choice replaces the first, which was not used; one for a
+   * call that is over counts for nothing.
+   */
+  synchronized void goes(Connection chosen, long now) {
+    if (over) {
+      return;
+    }
     Connection before = connection;
     if (before != null) {
       before.withdrawn(this);
@@ -73,14 +82,18 @@ public final class Attempt {
     return chosen == null ? null : chosen.instance();
   }
 
-  /** Nanoseconds since it was sent. */
+  /** Nanoseconds since it was sent, or since it was begun where it was not. */
   public long age(long now) {
     return now - sent;
   }
 
-  /** It is over; called once. */
+  /** It is over. */
   public void ended(End end, long now) {
-    Connection used = connection;
+    Connection used;
+    synchronized (this) {
+      used = over ? null : connection;
+      over = true;
+    }
     if (used != null) {
       fleet.ended(this, used, end, now);
     }

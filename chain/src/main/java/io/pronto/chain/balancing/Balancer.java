@@ -4,9 +4,12 @@ import io.grpc.ConnectivityState;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.Status;
+import io.grpc.SynchronizationContext;
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +26,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class Balancer extends LoadBalancer {
 
+  private static final long ENDS_WITHIN = TimeUnit.SECONDS.toNanos(6);
+
   private final Fleet fleet;
   private final Helper helper;
   private final Map<SocketAddress, Slot> slots = new LinkedHashMap<>();
   private Status lastError = Status.UNAVAILABLE.withDescription("no instance is known");
+  private final Deque<Ending> ending = new ArrayDeque<>();
   private boolean ended;
+
+  /** A connection that was told to end, and when. */
+  private record Ending(Subchannel subchannel, long since) {}
 
   Balancer(Fleet fleet, Helper helper) {
     this.fleet = fleet;
@@ -73,22 +82,25 @@ final class Balancer extends LoadBalancer {
             .toList();
     long before = slots.values().stream().filter(Slot::isListed).count();
     boolean doubtful = 2L * dropped.size() > before;
+    long keep = fleet.rules().keep().toNanos();
     for (Slot slot : dropped) {
       slot.unlisted();
-      if (!doubtful || !slot.usable()) {
-        forget(slot);
+      if (doubtful && slot.usable()) {
+        slot.forgetsItself(later(keep, () -> forget(slot)));
+      } else {
+        remove(slot);
       }
-    }
-    if (doubtful) {
-      long keep = fleet.rules().keep().toNanos();
-      later(keep, () -> dropped.stream().filter(slot -> !slot.isListed()).forEach(this::forget));
     }
   }
 
   private void forget(Slot slot) {
+    remove(slot);
+    update();
+  }
+
+  private void remove(Slot slot) {
     if (slots.remove(slot.address(), slot)) {
       slot.close();
-      update();
     }
   }
 
@@ -166,20 +178,32 @@ final class Balancer extends LoadBalancer {
     }
   }
 
+  /**
+   * Ends a connection once its calls are over. gRPC begins with that five seconds later, and a
+   * channel that ends meanwhile would wait for it: so it is told once more then.
+   */
+  void end(Subchannel subchannel) {
+    long now = fleet.now();
+    while (!ending.isEmpty() && now - ending.getFirst().since() > ENDS_WITHIN) {
+      ending.removeFirst();
+    }
+    ending.addLast(new Ending(subchannel, now));
+    subchannel.shutdown();
+  }
+
   /** Runs in the synchronization context after a while, unless the channel has ended. */
-  void later(long nanos, Runnable action) {
-    var _ =
-        helper
-            .getSynchronizationContext()
-            .schedule(
-                () -> {
-                  if (!ended) {
-                    action.run();
-                  }
-                },
-                nanos,
-                TimeUnit.NANOSECONDS,
-                helper.getScheduledExecutorService());
+  SynchronizationContext.ScheduledHandle later(long nanos, Runnable action) {
+    return helper
+        .getSynchronizationContext()
+        .schedule(
+            () -> {
+              if (!ended) {
+                action.run();
+              }
+            },
+            nanos,
+            TimeUnit.NANOSECONDS,
+            helper.getScheduledExecutorService());
   }
 
   @Override
@@ -188,5 +212,7 @@ final class Balancer extends LoadBalancer {
     Collection<Slot> all = new HashSet<>(slots.values());
     slots.clear();
     all.forEach(Slot::close);
+    ending.forEach(each -> each.subchannel().shutdown());
+    ending.clear();
   }
 }

@@ -2,9 +2,10 @@ package io.pronto.chain.balancing;
 
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.Subchannel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One connection to an instance. Knows for how long calls on it have met silence, so that a frozen
@@ -16,10 +17,10 @@ final class Connection {
   private final Subchannel subchannel;
   private final PickResult result;
   private final long silenceNanos;
-  private final AtomicInteger pending = new AtomicInteger();
-  private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+  private final Set<Attempt> attempts = new HashSet<>();
   private volatile boolean waiting;
   private volatile long waitingSince;
+  private volatile long waited;
   private volatile boolean unanswered;
   private volatile boolean replaced;
 
@@ -43,54 +44,67 @@ final class Connection {
   }
 
   void sent(Attempt attempt, long now) {
-    attempts.add(attempt);
-    pending.incrementAndGet();
     instance.sent();
-    if (!waiting) {
-      waitingSince = now;
-      waiting = true;
+    synchronized (this) {
+      if (attempts.isEmpty()) {
+        waitingSince = now - waited;
+        waiting = true;
+      }
+      attempts.add(attempt);
     }
   }
 
   /** A call that was to go here went elsewhere. */
   void withdrawn(Attempt attempt) {
-    attempts.remove(attempt);
     instance.ended();
-    if (pending.decrementAndGet() == 0 && !unanswered) {
-      waiting = false;
+    synchronized (this) {
+      attempts.remove(attempt);
+      waiting = !attempts.isEmpty();
     }
   }
 
   /** A call ended with an answer of the peer. */
   void heard(Attempt attempt, long now) {
-    attempts.remove(attempt);
     instance.ended();
-    unanswered = false;
-    waitingSince = now;
-    waiting = pending.decrementAndGet() > 0;
+    synchronized (this) {
+      unanswered = false;
+      waited = 0;
+      waitingSince = now;
+      attempts.remove(attempt);
+      waiting = !attempts.isEmpty();
+    }
   }
 
-  /** A call ended without one: silence goes on. */
-  void unheard(Attempt attempt) {
-    attempts.remove(attempt);
+  /** A call ended without one. Silence goes on while there are others, and with the next one. */
+  void unheard(Attempt attempt, long now) {
     instance.ended();
-    pending.decrementAndGet();
-    unanswered = true;
+    synchronized (this) {
+      unanswered = true;
+      attempts.remove(attempt);
+      if (attempts.isEmpty()) {
+        waited = now - waitingSince;
+        waiting = false;
+      }
+    }
   }
 
   /** Nanoseconds for which calls have waited without a sign of life. */
   long silence(long now) {
-    return waiting && pending.get() > 0 ? Math.max(0, now - waitingSince) : 0;
+    return waiting ? Math.max(0, now - waitingSince) : 0;
   }
 
   /** Tells the calls that wait on it that they wait in silence. */
   void tellSilence() {
-    attempts.forEach(Attempt::waitsInSilence);
+    List<Attempt> told;
+    synchronized (this) {
+      told = new ArrayList<>(attempts);
+    }
+    told.forEach(Attempt::waitsInSilence);
   }
 
-  /** Whether it left a call unanswered and has been silent for too long since. */
+  /** Whether it left a call unanswered, and calls have met silence on it for too long. */
   boolean mute(long now) {
-    return unanswered && waiting && now - waitingSince > silenceNanos;
+    return unanswered && (waiting ? now - waitingSince : waited) > silenceNanos;
   }
 
   /** Marks it as one that another takes the place of; whether this call was the first to. */

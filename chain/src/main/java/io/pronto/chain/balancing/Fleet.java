@@ -108,15 +108,10 @@ public final class Fleet {
     return ticker.nanos();
   }
 
-  /** What a call takes, as a guess for an instance that is not known yet. */
-  double guess() {
+  /** The usual latency of good answers in nanoseconds; a guess where there was none yet. */
+  public double typicalNanos() {
     double known = typical;
     return known == 0 ? FIRST_GUESS : known;
-  }
-
-  /** The usual latency of good answers in nanoseconds; 0 where none is known. */
-  public double typicalNanos() {
-    return typical;
   }
 
   /** A channel learned of an address. */
@@ -128,7 +123,7 @@ public final class Fleet {
               Member member =
                   known == null
                       ? new Member(
-                          new Instance(address, rules, guess(), now()), new AtomicInteger())
+                          new Instance(address, rules, typicalNanos(), now()), new AtomicInteger())
                       : known;
               member.channels().incrementAndGet();
               return member;
@@ -177,7 +172,7 @@ public final class Fleet {
       case SHED -> {
         connection.heard(attempt, now);
         instance.succeeded();
-        instance.latency().raise(Math.max(elapsed, (long) (SHED_FACTOR * guess())), now);
+        instance.latency().raise(Math.max(elapsed, (long) (SHED_FACTOR * typicalNanos())), now);
       }
       case FAILED -> {
         connection.heard(attempt, now);
@@ -185,12 +180,12 @@ public final class Fleet {
         failed(instance, now);
       }
       case LOST -> {
-        connection.unheard(attempt);
+        connection.unheard(attempt, now);
         instance.latency().raise(elapsed, now);
         failed(instance, now);
       }
       case GIVEN_UP -> {
-        connection.unheard(attempt);
+        connection.unheard(attempt, now);
         instance.latency().raise(elapsed, now);
       }
     }
@@ -218,11 +213,18 @@ public final class Fleet {
     }
   }
 
-  /** Whether a call could go to another instance than this one. */
-  public boolean hasOther(Instance instance) {
+  /**
+   * Whether a call could go to another instance than this one.
+   *
+   * @param release that the other must hold; empty for any
+   */
+  @SuppressWarnings("ReferenceEquality") // the very instance
+  public boolean hasOther(Instance instance, String release) {
     long now = now();
     return instances().stream()
-        .anyMatch(other -> other != instance && usable(other) && !other.ejected(now));
+        .anyMatch(
+            other ->
+                other != instance && usable(other) && other.holds(release) && !other.ejected(now));
   }
 
   /** Number of instances that take calls. */
@@ -233,6 +235,11 @@ public final class Fleet {
   /** Number of instances that are known. */
   public int known() {
     return members.size();
+  }
+
+  /** Calls under way to all of them. */
+  public int inFlight() {
+    return instances().stream().mapToInt(Instance::inFlight).sum();
   }
 
   /** Number of instances that are left out now. */

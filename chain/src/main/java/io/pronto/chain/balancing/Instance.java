@@ -22,7 +22,7 @@ public final class Instance {
   private final FailureWindow failures;
   private volatile long usedSince;
   private volatile long ejectedUntil;
-  private volatile boolean ejected;
+  private volatile boolean ejected; // at least once
   private volatile Holdings holdings = Holdings.UNKNOWN;
   private int ejections;
 
@@ -98,6 +98,12 @@ public final class Instance {
     return holdings;
   }
 
+  /** Whether a call for this release can be answered there; empty for any. */
+  boolean holds(String release) {
+    Holdings held = holdings;
+    return release.isEmpty() || held.anything() || held.ids().contains(release);
+  }
+
   void sent() {
     inFlight.incrementAndGet();
   }
@@ -137,10 +143,7 @@ public final class Instance {
 
   /** Whether it is left out now. */
   boolean ejected(long now) {
-    if (ejected && now - ejectedUntil >= 0) {
-      ejected = false;
-    }
-    return ejected;
+    return ejected && now - ejectedUntil < 0;
   }
 
   /** The part of its share that it gets: below 1 while it starts slowly. */

@@ -21,6 +21,8 @@ final class Link {
   private Subchannel subchannel;
   private Connection connection;
   private ReleaseWatch watch;
+  private SynchronizationContext.ScheduledHandle timer;
+  private long openedAt;
   private boolean usable;
   private boolean closed;
 
@@ -32,7 +34,7 @@ final class Link {
 
   private Link(Slot slot, long pause) {
     this.slot = slot;
-    slot.balancer().later(pause, this::open);
+    timer = slot.balancer().later(pause, this::open);
   }
 
   /** One that tries after a short pause. */
@@ -57,7 +59,7 @@ final class Link {
     connection = new Connection(slot.instance(), subchannel, fleet.rules().silence().toNanos());
     subchannel.start(this::seen);
     subchannel.requestConnection();
-    slot.balancer().later(OPENS_WITHIN, this::late);
+    timer = slot.balancer().later(OPENS_WITHIN, this::late);
   }
 
   /** A peer that takes the connection and then says nothing is no better than none. */
@@ -78,8 +80,17 @@ final class Link {
       slot.balancer().failed(info.getStatus());
       slot.failed(this);
     } else if (state == ConnectivityState.IDLE) {
-      slot.lost(this);
+      if (lasted()) {
+        slot.lost(this);
+      } else {
+        slot.failed(this);
+      }
     }
+  }
+
+  /** A peer that ends every connection at once must not be called on without a pause. */
+  private boolean lasted() {
+    return usable && slot.balancer().fleet().now() - openedAt > PAUSE;
   }
 
   private void watch() {
@@ -99,9 +110,13 @@ final class Link {
               @Override
               public void ended() {
                 long pause = pause(slot.balancer().fleet().random());
-                context.execute(() -> slot.balancer().later(pause, Link.this::watchAgain));
+                context.execute(() -> watchLater(pause));
               }
             });
+  }
+
+  private void watchLater(long pause) {
+    var _ = slot.balancer().later(pause, this::watchAgain);
   }
 
   private void watchAgain() {
@@ -118,8 +133,10 @@ final class Link {
     instance.reported(holdings);
     if (!usable) {
       usable = true;
+      timer.cancel();
       Fleet fleet = slot.balancer().fleet();
-      instance.connected(fleet.guess(), fleet.now());
+      openedAt = fleet.now();
+      instance.connected(fleet.typicalNanos(), openedAt);
       fleet.opened(connection);
       slot.opened(this);
     }
@@ -140,11 +157,12 @@ final class Link {
       return;
     }
     closed = true;
+    timer.cancel();
     if (watch != null) {
       watch.cancel();
     }
     if (subchannel != null) {
-      subchannel.shutdown();
+      slot.balancer().end(subchannel);
     }
     if (usable) {
       usable = false;

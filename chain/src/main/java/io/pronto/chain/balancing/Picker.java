@@ -67,7 +67,10 @@ final class Picker extends SubchannelPicker {
     return choice.best;
   }
 
-  /** Floyd's algorithm for samples without repetition. */
+  /**
+   * Floyd's algorithm for samples without repetition. It draws sets, not orders: so it is looked at
+   * from anywhere in it, since of equal ones the first is chosen.
+   */
   private void draw(Choice choice, RandomGenerator random) {
     int[] drawn = new int[DRAWN];
     for (int i = 0; i < DRAWN; i++) {
@@ -80,7 +83,10 @@ final class Picker extends SubchannelPicker {
         }
       }
       drawn[i] = index;
-      choice.look(connections[index]);
+    }
+    int start = random.nextInt(DRAWN);
+    for (int i = 0; i < DRAWN; i++) {
+      choice.look(connections[drawn[(start + i) % DRAWN]]);
     }
   }
 
@@ -119,9 +125,8 @@ final class Picker extends SubchannelPicker {
     @SuppressWarnings("ReferenceEquality") // the very instance that was tried
     private int rank(Connection connection) {
       Instance instance = connection.instance();
-      Instance.Holdings holdings = instance.holdings();
-      int rank = holdings.serving() ? 0 : NOT_SERVING;
-      if (!release.isEmpty() && !holdings.anything() && !holdings.ids().contains(release)) {
+      int rank = instance.holdings().serving() ? 0 : NOT_SERVING;
+      if (!instance.holds(release)) {
         rank += WITHOUT_RELEASE;
       }
       if (instance == avoid) {

@@ -1,6 +1,7 @@
 package io.pronto.chain.balancing;
 
 import io.grpc.EquivalentAddressGroup;
+import io.grpc.SynchronizationContext;
 import java.net.SocketAddress;
 
 /**
@@ -15,6 +16,7 @@ final class Slot {
   private Link link;
   private Link successor;
   private boolean listed;
+  private SynchronizationContext.ScheduledHandle forgetting;
   private boolean failed;
 
   Slot(Balancer balancer, EquivalentAddressGroup group) {
@@ -46,6 +48,20 @@ final class Slot {
 
   void listed() {
     listed = true;
+    stay();
+  }
+
+  /** It was dropped, and goes when this timer ends unless it is listed again before. */
+  void forgetsItself(SynchronizationContext.ScheduledHandle timer) {
+    stay();
+    forgetting = timer;
+  }
+
+  private void stay() {
+    if (forgetting != null) {
+      forgetting.cancel();
+      forgetting = null;
+    }
   }
 
   void unlisted() {
@@ -105,7 +121,7 @@ final class Slot {
     over.close();
     if (over == successor) {
       successor = null;
-      balancer.later(Link.pause(balancer.fleet().random()), this::replaceAgain);
+      var _ = balancer.later(Link.pause(balancer.fleet().random()), this::replaceAgain);
       return;
     }
     failed |= hopeless;
@@ -126,6 +142,7 @@ final class Slot {
   }
 
   void close() {
+    stay();
     link.close();
     if (successor != null) {
       successor.close();

@@ -65,6 +65,9 @@ final class Exchange extends ClientCall.Listener<Answer> {
 
   @Override
   public void onMessage(Answer message) {
+    if (received != null) {
+      received.discard(); // a second one: the last counts
+    }
     received = message;
   }
 

@@ -132,7 +132,7 @@ public final class GrpcNextHop implements NextHop {
       budget.called();
     }
     sending.start();
-    if (hedging != null && !sending.result().isDone()) {
+    if (hedging != null) {
       hedgeLater(sending, call);
     }
     return sending.result();
@@ -142,13 +142,17 @@ public final class GrpcNextHop implements NextHop {
     long started = System.nanoTime();
     String release = call.release();
     ScheduledFuture<?> timer =
-        loops.timers().schedule(sending::hedge, hedging.delay(release), TimeUnit.NANOSECONDS);
+        sending.result().isDone()
+            ? null
+            : loops.timers().schedule(sending::hedge, hedging.delay(release), TimeUnit.NANOSECONDS);
     var _ =
         sending
             .result()
             .whenComplete(
                 (answer, error) -> {
-                  timer.cancel(false);
+                  if (timer != null) {
+                    timer.cancel(false);
+                  }
                   if (answer != null) {
                     hedging.answered(release, System.nanoTime() - started);
                   } else if (error instanceof FailureException failed
@@ -194,17 +198,21 @@ public final class GrpcNextHop implements NextHop {
 
   /** Whether a call that an instance failed may be sent again; takes from the budget if so. */
   boolean mayTryAgain(Failure failure, Instance failed, Call call) {
-    if (!network || secondTries.none() || failed == null || call.cancelled() || call.expired()) {
+    if (!network || failed == null || call.cancelled() || call.expired()) {
       return false;
     }
     if (OwnFailure.absent(failure, hop)) {
-      return fleet.hasOther(failed);
+      return fleet.hasOther(failed, call.release());
     }
-    if (!OwnFailure.of(failure, hop) || failure instanceof Failure.DeadlinePassed) {
+    if (secondTries.none()
+        || !OwnFailure.of(failure, hop)
+        || failure instanceof Failure.DeadlinePassed) {
       return false;
     }
     boolean somewhere =
-        failure instanceof Failure.HopUnavailable ? fleet.usable() > 0 : fleet.hasOther(failed);
+        failure instanceof Failure.HopUnavailable
+            ? fleet.usable() > 0
+            : fleet.hasOther(failed, call.release());
     if (somewhere && budget.take()) {
       triedAgain.increment();
       return true;
@@ -213,8 +221,10 @@ public final class GrpcNextHop implements NextHop {
   }
 
   /** Whether a slow call may be sent to another instance too; takes from the budget if so. */
-  boolean mayHedge(Instance slow) {
-    if (!hedging.rests(System.nanoTime()) && fleet.hasOther(slow) && budget.take()) {
+  boolean mayHedge(Instance slow, Call call) {
+    if (!hedging.rests(System.nanoTime())
+        && fleet.hasOther(slow, call.release())
+        && budget.take()) {
       hedged.increment();
       return true;
     }
@@ -222,8 +232,8 @@ public final class GrpcNextHop implements NextHop {
   }
 
   /** Whether a call may be sent to another instance too because this one says nothing. */
-  boolean mayRescue(Instance silent) {
-    if (!secondTries.none() && fleet.hasOther(silent) && budget.take()) {
+  boolean mayRescue(Instance silent, Call call) {
+    if (!secondTries.none() && fleet.hasOther(silent, call.release()) && budget.take()) {
       rescued.increment();
       return true;
     }
@@ -271,10 +281,15 @@ public final class GrpcNextHop implements NextHop {
   private CompletionStage<List<ReleaseState>> index() {
     CompletableFuture<List<ReleaseState>> states = new CompletableFuture<>();
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(INDEX_SECONDS, TimeUnit.SECONDS);
-    ClientCall<RepositoryIndexRequest, RepositoryIndexResponse> call =
-        channels.mine().newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
-    ClientCalls.asyncUnaryCall(
-        call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(hop, states));
+    Context before = Context.ROOT.attach(); // whoever brought the news may be a call that ends
+    try {
+      ClientCall<RepositoryIndexRequest, RepositoryIndexResponse> call =
+          channels.mine().newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
+      ClientCalls.asyncUnaryCall(
+          call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(hop, states));
+    } finally {
+      Context.ROOT.detach(before);
+    }
     return states;
   }
 

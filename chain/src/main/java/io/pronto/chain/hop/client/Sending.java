@@ -7,7 +7,7 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.proto.ModelInferRequest;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * One call on its way to a hop: sent once, and at most once more, to another instance, where the
@@ -22,15 +22,26 @@ final class Sending implements Exchange.Ending {
   private Sent first;
   private Sent second;
   private boolean twice;
+  private boolean silent;
   private int open = 1;
   private boolean done;
 
-  /** An exchange with the means to end it. */
-  private record Sent(Exchange exchange, ClientCall<?, ?> sent) {
+  /** An exchange with the means to end it, which it has once it is started. */
+  private static final class Sent {
+
+    private final Exchange exchange;
+    private final ClientCall<ModelInferRequest, Answer> call;
+    private boolean started;
+    private boolean lost;
+
+    Sent(Exchange exchange, ClientCall<ModelInferRequest, Answer> call) {
+      this.exchange = exchange;
+      this.call = call;
+    }
 
     void giveUp() {
       exchange.giveUp();
-      sent.cancel("another instance was faster", null);
+      call.cancel("another instance was faster", null);
     }
   }
 
@@ -55,16 +66,22 @@ final class Sending implements Exchange.Ending {
     sendToo(courier::mayHedge);
   }
 
-  /** Sends it to another instance too, if nothing is heard of the first. */
+  /** Sends it to another instance too, if nothing is heard of the first. Asks for that once. */
   void rescue() {
+    synchronized (this) {
+      if (silent) {
+        return;
+      }
+      silent = true;
+    }
     sendToo(courier::mayRescue);
   }
 
-  private void sendToo(Predicate<Instance> may) {
+  private void sendToo(BiPredicate<Instance, Call> may) {
     Instance busy;
     synchronized (this) {
-      busy = first.exchange().attempt().instance();
-      if (done || twice || busy == null || !may.test(busy)) {
+      busy = first.exchange.attempt().instance();
+      if (done || twice || busy == null || !may.test(busy, call)) {
         return;
       }
       twice = true;
@@ -75,23 +92,25 @@ final class Sending implements Exchange.Ending {
 
   private void send(Instance avoid) {
     Exchange exchange = courier.exchange(call, avoid, this);
-    ClientCall<ModelInferRequest, Answer> sent = courier.newCall(call, exchange.attempt());
+    Sent sent = new Sent(exchange, courier.newCall(call, exchange.attempt()));
+    synchronized (this) {
+      if (done) {
+        return; // answered meanwhile
+      }
+      if (first == null) {
+        first = sent;
+      } else {
+        second = sent;
+      }
+    }
+    courier.send(sent.call, exchange, request, call);
     boolean late;
     synchronized (this) {
-      Sent sending = new Sent(exchange, sent);
-      if (first == null) {
-        first = sending;
-      } else {
-        second = sending;
-      }
-      late = done;
+      sent.started = true;
+      late = sent.lost;
     }
     if (late) {
-      exchange.giveUp();
-    }
-    courier.send(sent, exchange, request, call);
-    if (late) {
-      sent.cancel("another instance was faster", null);
+      sent.giveUp();
     }
   }
 
@@ -105,7 +124,7 @@ final class Sending implements Exchange.Ending {
         return;
       }
       done = true;
-      loser = open == 0 ? null : other(exchange);
+      loser = loserTo(exchange);
     }
     if (!result.complete(answer)) {
       answer.discard();
@@ -115,9 +134,15 @@ final class Sending implements Exchange.Ending {
     }
   }
 
+  /** The other sending, if it is under way; one that is just being started ends itself. */
   @SuppressWarnings("ReferenceEquality") // the very exchange
-  private Sent other(Exchange exchange) {
-    return first.exchange() == exchange ? second : first;
+  private Sent loserTo(Exchange winner) {
+    Sent other = first.exchange == winner ? second : first;
+    if (open == 0 || other == null) {
+      return null;
+    }
+    other.lost = true;
+    return other.started ? other : null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pronto.chain.hop.client;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -8,6 +9,7 @@ import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -24,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** A V2 server made of gRPC alone, which keeps what arrived. */
@@ -35,22 +38,48 @@ final class FakeHop implements AutoCloseable {
   final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
   final CountDownLatch called = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
+  final AtomicInteger calls = new AtomicInteger();
+  final AtomicInteger cancellations = new AtomicInteger();
+  final AtomicInteger connections = new AtomicInteger();
   private final Server server;
+  private volatile BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer;
 
   private FakeHop(
       ServerBuilder<?> builder,
       BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer)
       throws IOException {
-    server = builder.addService(new Service(infer)).intercept(new Recorder()).build().start();
+    this.infer = infer;
+    server =
+        builder
+            .addService(new Service())
+            .intercept(new Recorder())
+            .addTransportFilter(new ConnectionCount())
+            .build()
+            .start();
+  }
+
+  /** One that says which releases it holds. */
+  static FakeHop with(
+      FakeReleases releases,
+      BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer)
+      throws IOException {
+    return new FakeHop(network(0).addService(releases), infer);
+  }
+
+  private static NettyServerBuilder network(int port) {
+    return NettyServerBuilder.forAddress(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Answers so from now on. */
+  void answers(BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> change) {
+    infer = change;
   }
 
   static FakeHop onPort(
       int port, BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer)
       throws IOException {
-    return new FakeHop(
-        NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
-        infer);
+    return new FakeHop(network(port), infer);
   }
 
   static FakeHop inProcess(
@@ -85,6 +114,14 @@ final class FakeHop implements AutoCloseable {
     }
   }
 
+  private final class ConnectionCount extends ServerTransportFilter {
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+      connections.incrementAndGet();
+      return attributes;
+    }
+  }
+
   private final class Recorder implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -102,16 +139,15 @@ final class FakeHop implements AutoCloseable {
 
   private final class Service extends GRPCInferenceServiceImplBase {
 
-    private final BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer;
-
-    Service(BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer) {
-      this.infer = infer;
-    }
-
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> caller) {
       ((ServerCallStreamObserver<ModelInferResponse>) caller)
-          .setOnCancelHandler(cancelled::countDown);
+          .setOnCancelHandler(
+              () -> {
+                cancellations.incrementAndGet();
+                cancelled.countDown();
+              });
+      calls.incrementAndGet();
       called.countDown();
       infer.accept(request, caller);
     }

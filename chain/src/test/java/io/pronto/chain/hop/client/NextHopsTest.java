@@ -3,6 +3,7 @@ package io.pronto.chain.hop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.NameResolverRegistry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.HopSettings;
@@ -122,6 +123,12 @@ class NextHopsTest {
             .withDefaultValue(key, value)
             .build()
             .getConfigMapping(HopSettings.class);
-    return new NextHops(TestSettings.usual(), settings, loops, System::nanoTime, registry);
+    return new NextHops(
+        TestSettings.usual(),
+        settings,
+        loops,
+        System::nanoTime,
+        NameResolverRegistry.getDefaultRegistry(),
+        registry);
   }
 }
