@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
 class TryBudgetIT {
 
   private static final long SEED = 20_260_101;
-  private static final double RATE = 150;
+  private static final double RATE = 200;
+  private static final Duration TIME = SteadyFleet.PAUSE.multipliedBy(3).dividedBy(5);
   private static final Duration DEADLINE = Duration.ofMillis(500);
   private static final double BUDGET = 0.1;
   private static final int LEAST = 10;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long WAY = SECOND / 2;
 
   private SickHop sick;
   private Fleet fleet;
@@ -47,8 +49,7 @@ class TryBudgetIT {
     sick = new SickHop(service, 4);
     fleet =
         Fleet.start(
-            sick.in(
-                FleetPlan.of(SteadyFleet.small().with("PRONTO_HOP_GUARD_ENABLED", "false"))));
+            sick.in(FleetPlan.of(SteadyFleet.small().with("PRONTO_HOP_GUARD_ENABLED", "false"))));
   }
 
   @Test
@@ -58,10 +59,11 @@ class TryBudgetIT {
     Sender sender = new Sender(Service.MODEL_SERVER);
     // When, Then
     int rescued = sender.during("INTERNAL at", Fault.FAILS, 0.01).failed();
-    assertThat(rescued).as("calls that failed twice").isLessThanOrEqualTo(3);
+    assertThat(rescued).as("calls that failed twice").isLessThanOrEqualTo(1);
     assertThat(sender.during("INTERNAL at", Fault.FAILS, 0).extra()).isZero();
-    for (double share : List.of(0.1, 0.5, 0.9, 1.0)) {
-      assertThat(sender.during("INTERNAL at", Fault.FAILS, share).extra()).isPositive();
+    assertThat(sender.during("INTERNAL at", Fault.FAILS, 0.1).extra()).isPositive();
+    for (double share : List.of(0.5, 0.9, 1.0)) {
+      sender.during("INTERNAL at", Fault.FAILS, share);
     }
     for (double share : List.of(0.01, 0.5)) {
       sender.during("lost connections at", Fault.LOSES_CONNECTION, share);
@@ -93,7 +95,6 @@ class TryBudgetIT {
   private final class Sender {
 
     private final Service service;
-    private final long began = System.nanoTime();
 
     Sender(Service service) {
       this.service = service;
@@ -109,7 +110,7 @@ class TryBudgetIT {
       try (OpenLoop loop =
           OpenLoop.start(
               Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), RATE).deadline(DEADLINE))) {
-        calls = loop.runFor(SteadyFleet.PAUSE).finish();
+        calls = loop.runFor(TIME).finish();
       }
       long sent = Math.round(secondSendings() - before);
       long offered = Math.round(offered() - offeredBefore);
@@ -130,25 +131,28 @@ class TryBudgetIT {
       return new Outcome(failed, sent);
     }
 
-    /** The budget holds in the time of ten seconds, wherever that begins. */
+    /**
+     * The budget holds at every second sending. It counts whole seconds: the ten up to a sending
+     * have the last nine of them, and lie within ten; half a second for the
+     * way.
+     */
     void check() {
       List<Arrival> arrivals = sick.arrivals();
       List<Arrival> extra = SickHop.extra(arrivals);
-      long last = System.nanoTime();
       double worst = 0;
-      for (long from = began; last - from > 0; from += SECOND / 4) {
-        // the budget counts whole seconds: nine lie within ten of them, and those within eleven
-        long more = within(extra, from, from + 9 * SECOND);
-        long all = within(arrivals, from - SECOND, from + 10 * SECOND);
-        long calls = all - within(extra, from - SECOND, from + 10 * SECOND);
-        worst = calls == 0 ? worst : Math.max(worst, more / (double) calls);
+      for (Arrival last : extra) {
+        long until = last.time() + 1;
+        long more = within(extra, until - 9 * SECOND + WAY, until);
+        long since = until - 10 * SECOND - WAY;
+        long calls = within(arrivals, since, until + WAY) - within(extra, since, until + WAY);
+        worst = Math.max(worst, more / (double) calls);
         assertThat((double) more)
             .as("sent again, of %d calls", calls)
             .isLessThanOrEqualTo(Math.max(LEAST, BUDGET * calls));
       }
       System.out.printf(
           Locale.ROOT,
-          "%s: %d arrived, %d of them sent again; in any ten seconds at most %.1f %%%n",
+          "%s: %d arrived, %d of them sent again; in ten seconds at most %.1f %%%n",
           service.module(),
           arrivals.size(),
           extra.size(),

@@ -18,11 +18,11 @@ final class AcceptedChannels {
     return new Listener();
   }
 
-  /** Closes the connection that came from here. */
+  /** Closes the connection that came from here, without a word of HTTP/2 before. */
   void close(SocketAddress remote) {
     Channel connection = open.get(remote);
     if (connection != null) {
-      var _ = connection.close();
+      var _ = connection.pipeline().firstContext().close();
     }
   }
 

@@ -166,8 +166,7 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public void passOnAfter(Duration time) {
-      var _ =
-          loop.schedule(context.wrap(this::passOn), time.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(context.wrap(this::passOn), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
