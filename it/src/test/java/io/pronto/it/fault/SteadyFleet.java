@@ -25,11 +25,13 @@ final class SteadyFleet implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration WARM = Duration.ofMinutes(2);
   private static final Duration KEEPS_UP = Duration.ofMillis(50);
+  private static final double TAIL = 0.99;
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Fleet fleet;
   private final OpenLoop loop;
   private long measured;
+  private Duration healthy = Duration.ZERO;
 
   /** Starts it and waits until it keeps up with the load. */
   SteadyFleet(FleetPlan plan) {
@@ -96,6 +98,7 @@ final class SteadyFleet implements AutoCloseable {
     goOn(time);
     Calls calls = loop.soFar().between(from, System.nanoTime() - time.toNanos() / 10);
     System.out.println("healthy: " + calls);
+    healthy = calls.percentile(TAIL);
     return calls;
   }
 
@@ -105,12 +108,14 @@ final class SteadyFleet implements AutoCloseable {
     event.run();
     goOn(PAUSE);
     Calls calls = loop.soFar().between(from, from + PAUSE.toNanos());
+    Calls later = calls.since(from + Duration.ofSeconds(1).toNanos());
     System.out.printf(
         Locale.ROOT,
-        "%s: %s%n  after the first second: %s%n",
+        "%s: %s%n  after the first second: %s; p99 %.2f x healthy%n",
         what,
         calls,
-        calls.since(from + Duration.ofSeconds(1).toNanos()));
+        later,
+        later.percentile(TAIL).toNanos() / (double) Math.max(1, healthy.toNanos()));
     return calls;
   }
 
