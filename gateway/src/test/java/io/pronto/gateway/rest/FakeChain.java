@@ -18,6 +18,7 @@ import io.pronto.chain.release.Signature;
 import io.pronto.chain.telemetry.HopMeters;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
+import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.proto.ModelInferRequest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -36,14 +37,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /**
- * The chain behind the gateway, in process: knows all releases, keeps what it was asked, and
- * answers with as many rows as the first input has, unless a test says otherwise.
+ * The chain behind the gateway, in process or where the gateway looks for it: knows all releases,
+ * keeps what it was asked, and answers with as many rows as the first input has, unless a test says
+ * otherwise.
  */
 @Singleton
 @Typed(FakeChain.class)
 class FakeChain implements V2Endpoint {
 
   static final String NAME = "fake-chain";
+  static final String NETWORK = "dns:///";
   private static final int BEFORE_THE_GATEWAY = 1000;
   private static final int AFTER_THE_GATEWAY = 4000;
   private static final int MAX_MESSAGE = 1 << 20;
@@ -54,14 +57,17 @@ class FakeChain implements V2Endpoint {
   private final Repository repository;
   private final EventLoops loops;
   private final MeterRegistry registry;
+  private final GatewaySettings gateway;
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   private volatile Function<Asked, CompletionStage<Answer>> behaviour = FakeChain::rows;
   private HopServer server;
 
-  FakeChain(Repository repository, EventLoops loops, MeterRegistry registry) {
+  FakeChain(
+      Repository repository, EventLoops loops, MeterRegistry registry, GatewaySettings gateway) {
     this.repository = repository;
     this.loops = loops;
     this.registry = registry;
+    this.gateway = gateway;
   }
 
   void start(@Observes @Priority(BEFORE_THE_GATEWAY) StartupEvent event) {
@@ -71,8 +77,15 @@ class FakeChain implements V2Endpoint {
             this,
             ServerIdentity.of("fake", List.of()),
             new HopMeters(registry, Hop.PREPROCESSOR.text()));
-    server = new HopServer(new Listen(null, NAME), List.of(service), loops, MAX_MESSAGE);
+    server = new HopServer(listen(), List.of(service), loops, MAX_MESSAGE);
     server.serving(true);
+  }
+
+  private Listen listen() {
+    String next = gateway.next();
+    return next.startsWith(NETWORK)
+        ? Listen.parse(next.substring(NETWORK.length()))
+        : new Listen(null, NAME);
   }
 
   void stop(@Observes @Priority(AFTER_THE_GATEWAY) ShutdownEvent event) {

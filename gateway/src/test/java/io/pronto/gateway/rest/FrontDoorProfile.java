@@ -1,6 +1,10 @@
 package io.pronto.gateway.rest;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,6 +41,27 @@ public class FrontDoorProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return with("pronto.gateway.repository-api", "management");
+    }
+  }
+
+  /** The same before a fake chain over the network, so that there is a breaker; it stays open. */
+  public static class OverNetwork extends FrontDoorProfile {
+
+    private static final String ADDRESS = FakeChain.NETWORK + "127.0.0.1:" + freePort();
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      Map<String, String> settings = with("pronto.gateway.next", ADDRESS);
+      settings.put("pronto.hop.guard.delay", "1h");
+      return settings;
+    }
+
+    private static int freePort() {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
