@@ -16,6 +16,7 @@ class HopSettingsTest {
     // Then
     assertThat(hop.connections()).isEmpty();
     assertThat(hop.balancing())
+        .returns("least-latency", HopSettings.Balancing::policy)
         .returns(Duration.ofSeconds(1), HopSettings.Balancing::decay)
         .returns(Duration.ofSeconds(5), HopSettings.Balancing::slowStart)
         .returns(Duration.ofSeconds(1), HopSettings.Balancing::silence)
@@ -44,6 +45,7 @@ class HopSettingsTest {
         read(
             Map.ofEntries(
                 Map.entry("pronto.hop.connections", "2"),
+                Map.entry("pronto.hop.balancing.policy", "round-robin"),
                 Map.entry("pronto.hop.balancing.decay", "2s"),
                 Map.entry("pronto.hop.balancing.slow-start", "3s"),
                 Map.entry("pronto.hop.balancing.silence", "4s"),
@@ -63,6 +65,7 @@ class HopSettingsTest {
     // Then
     assertThat(hop.connections()).hasValue(2);
     assertThat(hop.balancing())
+        .returns("round-robin", HopSettings.Balancing::policy)
         .returns(Duration.ofSeconds(2), HopSettings.Balancing::decay)
         .returns(Duration.ofSeconds(3), HopSettings.Balancing::slowStart)
         .returns(Duration.ofSeconds(4), HopSettings.Balancing::silence)
