@@ -64,6 +64,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingDependsOnAdmin() {
+    holds(PackageRules.NOTHING_DEPENDS_ON_ADMIN);
+  }
+
+  @Test
+  void balancingIsForClients() {
+    holds(PackageRules.BALANCING_IS_FOR_CLIENTS);
+  }
+
+  @Test
   void frontDoorsDoNotKnowEachOther() {
     holds(PackageRules.FRONT_DOORS_DO_NOT_KNOW_EACH_OTHER);
   }

@@ -124,8 +124,8 @@ final class PackageRules {
           .resideInAnyPackage(
               "io.vertx.ext.consul..", "io.fabric8.kubernetes..", "io.kubernetes..");
 
-  // 4. Nothing depends on a grpc or rest package. The core sees the next hop as an interface of its
-  //    own.
+  // 4. Nothing depends on a grpc or rest package, nor on chain.admin. The core sees the next hop as
+  //    an interface of its own; chain.balancing is for the client side of a hop alone.
 
   static final ArchRule NOTHING_DEPENDS_ON_FRONT_DOORS =
       noClasses()
@@ -134,6 +134,22 @@ final class PackageRules {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FRONT_DOORS);
+
+  static final ArchRule NOTHING_DEPENDS_ON_ADMIN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..chain.admin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..chain.admin..");
+
+  static final ArchRule BALANCING_IS_FOR_CLIENTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..chain.balancing..", "..chain.hop.client..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..chain.balancing..");
 
   static final ArchRule FRONT_DOORS_DO_NOT_KNOW_EACH_OTHER =
       slices().matching("..gateway.(grpc|rest)..").should().notDependOnEachOther();

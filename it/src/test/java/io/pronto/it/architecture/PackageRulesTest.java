@@ -50,6 +50,16 @@ class PackageRulesTest {
   }
 
   @Test
+  void findsDependencyOnAdmin() {
+    finds(PackageRules.NOTHING_DEPENDS_ON_ADMIN, "gateway.traffic.KnowsAdmin");
+  }
+
+  @Test
+  void findsBalancingElsewhere() {
+    finds(PackageRules.BALANCING_IS_FOR_CLIENTS, "gateway.traffic.KnowsBalancing");
+  }
+
+  @Test
   void findsFrontDoorThatKnowsAnother() {
     finds(PackageRules.FRONT_DOORS_DO_NOT_KNOW_EACH_OTHER, "gateway.grpc.KnowsOtherDoor");
   }

@@ -1,0 +1,13 @@
+package io.pronto.it.architecture.planted.gateway.traffic;
+
+import io.pronto.it.architecture.planted.chain.admin.Page;
+
+/** Breaks rule 4: depends on the pages of operators. */
+final class KnowsAdmin {
+
+  static Class<?> known() {
+    return Page.class;
+  }
+
+  private KnowsAdmin() {}
+}
