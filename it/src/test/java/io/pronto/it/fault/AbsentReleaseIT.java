@@ -170,8 +170,7 @@ class AbsentReleaseIT {
 
   /** Calls that reached the second instance of a service, however they ended. */
   private long taken(Service service) {
-    return (long)
-        fleet.instance(service, 1).metrics().sum("pronto_hop_seconds_count", Map.of());
+    return (long) fleet.instance(service, 1).metrics().sum("pronto_hop_seconds_count", Map.of());
   }
 
   /** Paid by the preprocessors, at the hop that lies. */

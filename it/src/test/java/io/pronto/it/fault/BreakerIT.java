@@ -93,9 +93,9 @@ class BreakerIT {
     assertThat(after.between(closed, closed + DEADLINE.toNanos() / 2).failures()).isEmpty();
     System.out.printf(
         Locale.ROOT,
-        "postprocessor %s everywhere: open after %d ms (%d calls offered, %d arrived); in all %d "
-            + "offered, %d arrived (%.2f), "
-            + "half the refusals took up to %d ms, first answer %d ms after healing, closed after %d ms%n",
+        "postprocessor %s everywhere: open after %d ms (%d calls offered, %d arrived); in all %d"
+            + " offered, %d arrived (%.2f), half the refusals took up to %d ms, first answer %d ms"
+            + " after healing, closed after %d ms%n",
         what,
         millis(opened - began),
         steady.loop().soFar().between(began, opened).count(),

@@ -133,8 +133,7 @@ class TryBudgetIT {
 
     /**
      * The budget holds at every second sending. It counts whole seconds: the ten up to a sending
-     * have the last nine of them, and lie within ten; half a second for the
-     * way.
+     * have the last nine of them, and lie within ten; half a second for the way.
      */
     void check() {
       List<Arrival> arrivals = sick.arrivals();
