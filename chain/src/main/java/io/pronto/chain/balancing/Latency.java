@@ -17,9 +17,9 @@ final class Latency {
 
   /** A call was answered. */
   void record(long sample, long now) {
-    double known = at(now);
+    double remembered = at(now);
     double weight = Math.exp(-Math.max(0, now - at) / decayNanos);
-    set(sample > known ? (double) sample : known * weight + sample * (1 - weight), now);
+    set(sample > remembered ? (double) sample : remembered + sample * (1 - weight), now);
   }
 
   /** A call took at least so long. */

@@ -33,6 +33,19 @@ class LatencyTest {
   }
 
   @Test
+  void isHalfwayAfterHalfALifeOfBetterAnswers() {
+    // Given
+    latency.reset(500, 0);
+    long halfLife = Math.round(DECAY * Math.log(2));
+    // When
+    for (int now = 1; now <= halfLife; now++) {
+      latency.record(100, now);
+    }
+    // Then
+    assertThat(latency.at(halfLife)).isCloseTo(300, within(2.0));
+  }
+
+  @Test
   void isForgottenWhileNobodyMeasures() {
     // Given
     latency.reset(500, 0);
