@@ -49,6 +49,9 @@ class NetworkFaultIT {
   private static final int MORE_THREADS = 8;
   private static final int MORE_MEBIBYTES = 64;
 
+  /** Two callers, up to four connections each, and as many that come before the last are closed. */
+  private static final int MOST_TO_SILENCE = 16;
+
   private static NetworkNamespace network;
   private static Toxiproxy toxiproxy;
   private static SilentServer silent;
@@ -166,6 +169,7 @@ class NetworkFaultIT {
     Calls calls = during(fault.toString(), fault.begin());
     // Then
     assertThat(calls.failures()).isEmpty();
+    assertThat(calls.retries()).as("calls that the gateway could not save").isZero();
     assertThat(late(calls)).isEmpty();
     assertBounded();
     awaitInUse(fault.service(), fault.index());
@@ -197,7 +201,9 @@ class NetworkFaultIT {
     long from = System.nanoTime();
     steady.goOn(Duration.ofSeconds(1).plus(LONGEST));
     Calls calls = steady.loop().soFar().between(from, settled());
-    System.out.printf("accepts and is silent: %d connections, %s%n", silent.accepted(), calls);
+    System.out.printf(
+        "accepts and is silent: %d connections, %d open, %s%n",
+        silent.accepted(), silent.open(), calls);
     assertThat(silent.accepted()).isPositive();
     assertThat(calls.failures()).isEmpty();
   }
@@ -266,6 +272,7 @@ class NetworkFaultIT {
     Footprint now = Footprint.of(steady.fleet());
     assertThat(now.moreThreads(healthy)).as("more threads").isLessThanOrEqualTo(MORE_THREADS);
     assertThat(now.moreMebibytes(healthy)).as("more MiB").isLessThanOrEqualTo(MORE_MEBIBYTES);
+    assertThat(silent.open()).as("connections to silence").isLessThanOrEqualTo(MOST_TO_SILENCE);
   }
 
   /** It answers calls again, without a restart. */
