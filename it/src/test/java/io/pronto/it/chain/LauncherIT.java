@@ -2,9 +2,11 @@ package io.pronto.it.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.it.parts.Consul;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Launcher;
 import io.pronto.it.run.Ports;
+import io.pronto.it.run.Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherIT {
 
   private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration MANY_READY = Duration.ofMinutes(2);
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String STACK_TRACE = "\n\tat ";
 
@@ -94,6 +97,61 @@ class LauncherIT {
       // Then
       assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aChainOfSeveralInstancesFindsItselfInConsul() throws InterruptedException {
+    try (Consul consul = Consul.running();
+        Launcher pronto =
+            new Launcher(
+                "chain --consul --instances 2",
+                Map.of("PRONTO_CONSUL_ADDRESS", consul.address()))) {
+      // When
+      pronto.awaitOutput("Ctrl-C ends it.", MANY_READY);
+      // Then
+      assertThat(pronto.output()).contains("setosa");
+      assertThat(pronto.services()).hasSize(2 * Service.values().length);
+      for (Service service : Service.values()) {
+        Await.until(
+            "two of the " + service.module() + " are in Consul",
+            MANY_READY,
+            () -> consul.api().passing(service.registeredName()).ports().size() == 2);
+      }
+      // When
+      pronto.send("INT");
+      // Then
+      pronto.exitCode();
+      Await.until("all services have ended", SOON, pronto::nothingLeft);
+      assertThat(pronto.output()).doesNotContain(STACK_TRACE);
+    }
+  }
+
+  @Test
+  void aChainOfSeveralInstancesFindsItselfWithoutConsul() {
+    try (Launcher pronto = new Launcher("chain --instances 2", Map.of())) {
+      // When
+      pronto.awaitOutput("Ctrl-C ends it.", MANY_READY);
+      // Then
+      assertThat(pronto.output()).contains("setosa");
+      assertThat(pronto.services()).hasSize(2 * Service.values().length);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chain --instances 0, '--instances takes a number of 1 to 9, got 0'",
+    "chain --instances 10, '--instances takes a number of 1 to 9, got 10'",
+    "chain --instances, '--instances takes a number of 1 to 9, got nothing'",
+    "chain --many, 'chain: expected --consul or --instances N, got --many'"
+  })
+  void anOptionThatIsNoneIsRefusedBeforeAnythingStarts(String command, String why)
+      throws InterruptedException {
+    try (Launcher pronto = new Launcher(command, Map.of())) {
+      assertThat(pronto.exitCode()).isEqualTo(2);
+      assertThat(pronto.output())
+          .contains("Usage: ./pronto COMMAND")
+          .endsWith("pronto: " + why + "\n");
     }
   }
 

@@ -22,27 +22,32 @@ public final class Launcher implements AutoCloseable {
   private final Process process;
   private final List<ProcessHandle> seen = new ArrayList<>();
 
-  /** Starts it and does not wait. */
+  /**
+   * Starts it and does not wait.
+   *
+   * @param command and its options, with spaces between them
+   */
   public Launcher(String command, Map<String, String> more) {
     int preprocessor = Ports.free();
     int modelServer = Ports.free();
     int postprocessor = Ports.free();
     List<String> words = new ArrayList<>(Signals.interruptible());
     words.add(Product.root().resolve("pronto").toString());
-    words.add(command);
+    words.addAll(List.of(command.split(" ")));
     ProcessBuilder builder = new ProcessBuilder(words);
     Map<String, String> environment = builder.environment();
     environment.put("PRONTO_HTTP_PORT", Integer.toString(restPort));
     environment.put("PRONTO_GRPC_PORT", Integer.toString(Ports.free()));
     environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("PRONTO_GATEWAY_WARM_UP", "0s");
-    if (command.equals("chain")) {
+    if (command.startsWith("chain")) {
       at(environment, "preprocessor", preprocessor, "gateway");
       at(environment, "model-server", modelServer, "preprocessor");
       at(environment, "postprocessor", postprocessor, "model-server");
     }
     environment.putAll(more);
-    output = Product.outputs().resolve("launcher-" + command + "-" + restPort + ".log");
+    output =
+        Product.outputs().resolve("launcher-" + command.replace(" ", "") + "-" + restPort + ".log");
     try {
       Files.createDirectories(output.getParent());
       process =
