@@ -1,14 +1,18 @@
 package io.pronto.it.fault;
 
+import io.pronto.it.load.Call;
 import io.pronto.it.load.Calls;
 import io.pronto.it.load.Load;
 import io.pronto.it.load.OpenLoop;
+import io.pronto.it.parts.Consul;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Setup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Several instances of each service under a steady load, warm enough to keep up with it. How much
@@ -30,6 +34,7 @@ final class SteadyFleet implements AutoCloseable {
 
   private final Fleet fleet;
   private final OpenLoop loop;
+  private final double rate;
   private long measured;
   private Duration healthy = Duration.ZERO;
 
@@ -45,6 +50,7 @@ final class SteadyFleet implements AutoCloseable {
 
   /** The same, with a deadline of its own for each call. */
   SteadyFleet(FleetPlan plan, double rate, Duration deadline) {
+    this.rate = rate;
     fleet = Fleet.start(plan);
     loop =
         OpenLoop.start(
@@ -63,6 +69,15 @@ final class SteadyFleet implements AutoCloseable {
   /** Two instances of each service with the sample models. */
   static FleetPlan two() {
     return FleetPlan.of(small()).instances(2);
+  }
+
+  /** The same, finding each other in Consul by these agents, and soon missed there. */
+  static FleetPlan twoInConsul(List<Consul> agents) {
+    String addresses = agents.stream().map(Consul::address).collect(Collectors.joining(","));
+    return FleetPlan.of(
+            small().with("PRONTO_CONSUL_ADDRESS", addresses).with("PRONTO_CONSUL_TTL", "3s"))
+        .instances(2)
+        .targets(next -> "consul:///" + next.registeredName());
   }
 
   /** The sample models in small heaps, many to a machine. */
@@ -117,6 +132,19 @@ final class SteadyFleet implements AutoCloseable {
         later,
         later.percentile(TAIL).toNanos() / (double) Math.max(1, healthy.toNanos()));
     return calls;
+  }
+
+  /** Prints what came of the calls from a time until now; waits for the ends of the last. */
+  Calls came(String what, long from) {
+    long to = System.nanoTime();
+    Await.until("calls have ended", DEADLINE.multipliedBy(2), () -> !underWay(from, to));
+    Calls calls = loop.soFar().between(from, to);
+    System.out.printf(Locale.ROOT, "%s, %.0f calls a second: %s%n", what, rate, calls);
+    return calls;
+  }
+
+  private boolean underWay(long from, long to) {
+    return loop.soFar().between(from, to).failures().containsKey(Call.UNDER_WAY);
   }
 
   /** Ends the load, and says what came of all calls since it kept up. */
