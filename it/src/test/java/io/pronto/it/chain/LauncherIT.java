@@ -123,6 +123,7 @@ class LauncherIT {
       // Then
       pronto.exitCode();
       Await.until("all services have ended", SOON, pronto::nothingLeft);
+      assertThat(consul.api().registrations()).isEmpty();
       assertThat(pronto.output()).doesNotContain(STACK_TRACE);
     }
   }
