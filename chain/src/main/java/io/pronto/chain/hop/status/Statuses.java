@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.failure.Failure;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -167,7 +168,9 @@ public final class Statuses {
    * transport.
    */
   private static Failure withoutDetails(Status status, Hop from) {
-    return switch (status.getCode()) {
+    // gRPC calls a connection that is lost while a call is written UNKNOWN; a peer sends no cause
+    boolean lost = status.getCause() instanceof IOException;
+    return switch (lost ? Status.Code.UNAVAILABLE : status.getCode()) {
       case UNAVAILABLE ->
           new Failure.HopUnavailable(
               from.text(), "no connection, or it was lost before the answer");

@@ -29,6 +29,7 @@ import io.pronto.chain.hop.failure.Failure.NotBuilt;
 import io.pronto.chain.hop.failure.Failure.Overloaded;
 import io.pronto.chain.hop.failure.Failure.ReleaseAbsent;
 import io.pronto.chain.hop.failure.Failure.TooLarge;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -175,6 +176,15 @@ class StatusesTest {
     // Then
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.variables()).containsEntry("hop", "model-server");
+  }
+
+  @Test
+  void aConnectionThatIsLostWhileACallIsWrittenIsTheHopBeingUnavailable() {
+    // Given: what grpc-java makes of it
+    Status status = Status.UNKNOWN.withCause(new ClosedChannelException());
+    // Then
+    assertThat(Statuses.failureOf(status, new Metadata(), Hop.MODEL_SERVER))
+        .isInstanceOf(HopUnavailable.class);
   }
 
   @Test
