@@ -6,6 +6,7 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Listen;
 import io.pronto.gateway.config.GatewaySettings;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.annotation.Priority;
@@ -34,6 +35,12 @@ class GatewayRegistration {
     this.registration = registry.registration(Hop.GATEWAY, Listen.parse(settings.listen()));
     this.http = http;
   }
+
+  /**
+   * Has this bean made on the main thread: the client of the registry, if made on a thread of the
+   * REST front door, would be closed with that door, before it could take the gateway out.
+   */
+  void start(@Observes StartupEvent event) {}
 
   void listening(@ObservesAsync HttpServerStart started) {
     restListens.countDown();

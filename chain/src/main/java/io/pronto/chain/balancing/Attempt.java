@@ -26,8 +26,8 @@ public final class Attempt {
     GOOD,
     /** Answered with a failure that is not the instance's own. */
     OTHER,
-    /** Refused for want of room. */
-    SHED,
+    /** Refused quickly, for want of room, of the release, or of what lies behind the instance. */
+    REFUSED,
     /** Failed by the instance itself. */
     FAILED,
     /** Failed without a sign of life: the connection was lost or the time was over. */

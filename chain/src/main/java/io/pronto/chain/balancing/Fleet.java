@@ -27,7 +27,7 @@ public final class Fleet {
 
   private static final double FIRST_GUESS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double TYPICAL_WEIGHT = 0.02;
-  private static final int SHED_FACTOR = 10;
+  private static final int REFUSED_FACTOR = 10;
   private static final double LEAST_SILENCE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SILENCE_FACTOR = 20;
 
@@ -169,10 +169,10 @@ public final class Fleet {
         connection.heard(attempt, now);
         instance.succeeded();
       }
-      case SHED -> {
+      case REFUSED -> {
         connection.heard(attempt, now);
         instance.succeeded();
-        instance.latency().raise(Math.max(elapsed, (long) (SHED_FACTOR * typicalNanos())), now);
+        instance.latency().raise(Math.max(elapsed, (long) (REFUSED_FACTOR * typicalNanos())), now);
       }
       case FAILED -> {
         connection.heard(attempt, now);

@@ -179,7 +179,13 @@ final class ConsulRegistration implements Registration {
           }
           String id = service.getId();
           Future.join(agents.stream().map(agent -> agent.deregisterService(id)).toList())
-              .onComplete(_ -> done.countDown());
+              .onComplete(
+                  answer -> {
+                    if (answer.failed()) {
+                      LOG.warnf("Consul did not take %s out: %s", id, answer.cause().getMessage());
+                    }
+                    done.countDown();
+                  });
         });
     try {
       if (!done.await(LEAVE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -47,7 +47,7 @@ class FleetTest {
   @ParameterizedTest
   @EnumSource(
       value = Attempt.End.class,
-      names = {"GOOD", "OTHER", "SHED", "GIVEN_UP"})
+      names = {"GOOD", "OTHER", "REFUSED", "GIVEN_UP"})
   void whatIsNotTheInstancesDoingLeavesNobodyOut(Attempt.End end) {
     // Given
     TestFleet test = TestFleet.of(2);
@@ -77,7 +77,7 @@ class FleetTest {
     TestFleet test = TestFleet.of(2);
     test.calls(1, test.open.get(0), Attempt.End.GOOD);
     // When
-    test.call(test.open.get(0), Attempt.End.SHED, Duration.ofNanos(1));
+    test.call(test.open.get(0), Attempt.End.REFUSED, Duration.ofNanos(1));
     // Then
     assertThat(test.instance(0).latency().at(test.clock.nanos()))
         .isCloseTo(10 * test.fleet.typicalNanos(), within(1.0));

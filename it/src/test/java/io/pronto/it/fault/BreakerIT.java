@@ -29,7 +29,7 @@ class BreakerIT {
 
   private static final double RATE = 100;
   private static final Duration DEADLINE = Duration.ofMillis(500);
-  private static final Duration OPENS = Duration.ofSeconds(20);
+  private static final Duration OPENS = Duration.ofSeconds(40);
   private static final Duration CLOSES = Duration.ofSeconds(10);
   private static final Duration SEEN = Duration.ofSeconds(5);
   private static final Duration QUICK = Duration.ofMillis(250);

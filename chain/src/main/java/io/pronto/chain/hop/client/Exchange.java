@@ -104,11 +104,11 @@ final class Exchange extends ClientCall.Listener<Answer> {
     if (givenUp || failure instanceof Failure.CallerGone) {
       return Attempt.End.GIVEN_UP;
     }
-    if (OwnFailure.shed(failure, hop)) {
-      return Attempt.End.SHED;
+    if (OwnFailure.shed(failure, hop) || OwnFailure.absent(failure, hop)) {
+      return Attempt.End.REFUSED;
     }
     if (!OwnFailure.of(failure, hop)) {
-      return Attempt.End.OTHER;
+      return OwnFailure.below(failure, hop) ? Attempt.End.REFUSED : Attempt.End.OTHER;
     }
     if (failure instanceof Failure.DeadlinePassed
         && attempt.age(now) < LONG_FACTOR * typicalNanos) {

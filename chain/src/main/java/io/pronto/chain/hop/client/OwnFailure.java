@@ -21,6 +21,19 @@ final class OwnFailure {
     };
   }
 
+  /**
+   * Whether a hop below it failed. That is not this instance's doing, but another one may have a
+   * better way there; and as it answers quickly, it must not look idle.
+   */
+  static boolean below(Failure failure, Hop hop) {
+    return switch (failure) {
+      case Failure.HopUnavailable gone -> !gone.hop().equals(hop.text());
+      case Failure.HopGuardOpen open -> !open.hop().equals(hop.text());
+      case Failure.Defect defect -> !defect.hop().equals(hop.text());
+      default -> false;
+    };
+  }
+
   /** Whether this instance had not got the release, which another may have. */
   static boolean absent(Failure failure, Hop hop) {
     return failure instanceof Failure.ReleaseAbsent absent && absent.hop().equals(hop.text());

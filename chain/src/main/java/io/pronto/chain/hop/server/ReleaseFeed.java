@@ -74,6 +74,13 @@ final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
         .build();
   }
 
+  /** Says that calls are better sent to another instance, until there is something new to say. */
+  synchronized void suspend() {
+    if (!ended) {
+      publish(held.toBuilder().setServing(false).build());
+    }
+  }
+
   /** Says that no new calls are taken from now on. */
   synchronized void stopServing() {
     publish(held.toBuilder().setServing(false).build());

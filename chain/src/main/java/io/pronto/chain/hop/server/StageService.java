@@ -109,8 +109,8 @@ public final class StageService<P> {
   }
 
   /**
-   * One at a time, so that an older view does not follow a newer one. What was reported stays while
-   * the next hop is away: the calls that miss it say so.
+   * One at a time, so that an older view does not follow a newer one. While the next hop is away
+   * from here, callers go to instances that still reach it; where there is none the calls say so.
    */
   private synchronized void publish() {
     if (ready && !ending) {
@@ -120,6 +120,8 @@ public final class StageService<P> {
               (states, error) -> {
                 if (error == null) {
                   feed.publish(true, states);
+                } else if (!ending) {
+                  feed.suspend();
                 }
               });
     }

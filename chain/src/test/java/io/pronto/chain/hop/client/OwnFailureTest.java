@@ -26,6 +26,7 @@ class OwnFailureTest {
     OWN,
     ABSENT,
     SHED,
+    BELOW,
     NOTHING
   }
 
@@ -41,16 +42,16 @@ class OwnFailureTest {
         row(new Failure.Overloaded(OWN, SOON), Kind.SHED),
         row(new Failure.Overloaded(BELOW, SOON), Kind.NOTHING),
         row(new Failure.HopUnavailable(OWN, "why"), Kind.OWN),
-        row(new Failure.HopUnavailable(BELOW, "why"), Kind.NOTHING),
+        row(new Failure.HopUnavailable(BELOW, "why"), Kind.BELOW),
         row(new Failure.HopGuardOpen(OWN, SOON), Kind.NOTHING),
-        row(new Failure.HopGuardOpen(BELOW, SOON), Kind.NOTHING),
+        row(new Failure.HopGuardOpen(BELOW, SOON), Kind.BELOW),
         row(new Failure.DeadlinePassed(OWN), Kind.OWN),
         row(new Failure.DeadlinePassed(BELOW), Kind.NOTHING),
         row(new Failure.CallerGone(OWN), Kind.NOTHING),
         row(new Failure.CallerGone(BELOW), Kind.NOTHING),
         row(new Failure.NotBuilt("what"), Kind.NOTHING),
         row(new Failure.Defect(OWN), Kind.OWN),
-        row(new Failure.Defect(BELOW), Kind.NOTHING),
+        row(new Failure.Defect(BELOW), Kind.BELOW),
         row(new Failure.Foreign(OWN, "ABORTED", "t"), Kind.NOTHING),
         row(new Failure.Foreign(BELOW, "ABORTED", "t"), Kind.NOTHING));
   }
@@ -96,5 +97,6 @@ class OwnFailureTest {
     assertThat(OwnFailure.of(failure, CALLED)).isEqualTo(kind == Kind.OWN);
     assertThat(OwnFailure.absent(failure, CALLED)).isEqualTo(kind == Kind.ABSENT);
     assertThat(OwnFailure.shed(failure, CALLED)).isEqualTo(kind == Kind.SHED);
+    assertThat(OwnFailure.below(failure, CALLED)).isEqualTo(kind == Kind.BELOW);
   }
 }

@@ -119,6 +119,22 @@ class ReleaseFeedTest {
   }
 
   @Test
+  void servesAgainAfterAWhileInWhichItDidNot() throws Exception {
+    // Given
+    feed.publish(true, List.of(READY));
+    Watcher watcher = watch();
+    HeldReleases before = watcher.message();
+    // When
+    feed.suspend();
+    // Then
+    assertThat(watcher.message()).isEqualTo(before.toBuilder().setServing(false).build());
+    // When
+    feed.publish(true, List.of(READY));
+    // Then
+    assertThat(watcher.message()).isEqualTo(before);
+  }
+
+  @Test
   void stopsServingForGood() throws Exception {
     // Given
     feed.publish(true, List.of(READY));
