@@ -30,7 +30,7 @@ public record BalancingRules(
       new BalancingRules(
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(1),
+          Duration.ofMillis(200),
           Duration.ofSeconds(60),
           new Ejection(5, 0.5, Duration.ofSeconds(1), Duration.ofSeconds(30)));
 }

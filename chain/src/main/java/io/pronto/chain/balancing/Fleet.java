@@ -4,6 +4,7 @@ import io.grpc.LoadBalancerProvider;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.pipeline.Ticker;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,6 @@ public final class Fleet {
   private static final double FIRST_GUESS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double TYPICAL_WEIGHT = 0.02;
   private static final int REFUSED_FACTOR = 10;
-  private static final double LEAST_SILENCE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SILENCE_FACTOR = 20;
 
   private final BalancingRules rules;
@@ -83,12 +83,14 @@ public final class Fleet {
   }
 
   /**
-   * Tells the calls on connections on which nothing has been heard for long: a tenth of a second,
-   * or twenty times what an answer usually takes. To be called every now and then.
+   * Tells the calls on connections on which nothing has been heard for long. To be called every now
+   * and then.
+   *
+   * @param least how long that is; or twenty times what an answer usually takes, if that is more
    */
-  public void watchSilence() {
+  public void watchSilence(Duration least) {
     long now = now();
-    double most = Math.max(LEAST_SILENCE, SILENCE_FACTOR * typical);
+    double most = Math.max((double) least.toNanos(), SILENCE_FACTOR * typical);
     for (Connection connection : connections) {
       if (connection.silence(now) > most) {
         connection.tellSilence();

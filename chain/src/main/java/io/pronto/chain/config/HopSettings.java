@@ -43,7 +43,7 @@ public interface HopSettings {
     Duration slowStart();
 
     /** How long a connection may leave calls unanswered before another takes its place. */
-    @WithDefault("1s")
+    @WithDefault("200ms")
     Duration silence();
 
     /**

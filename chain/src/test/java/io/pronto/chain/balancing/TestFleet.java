@@ -18,7 +18,13 @@ import java.util.SplittableRandom;
 /** A fleet under a clock that is moved, with a generator that has a seed. */
 final class TestFleet {
 
-  static final BalancingRules RULES = BalancingRules.DEFAULT;
+  static final BalancingRules RULES =
+      new BalancingRules(
+          BalancingRules.DEFAULT.decay(),
+          BalancingRules.DEFAULT.slowStart(),
+          Duration.ofSeconds(1),
+          BalancingRules.DEFAULT.keep(),
+          BalancingRules.DEFAULT.ejection());
   static final String RELEASE = "iris/1/9f";
 
   final MovedClock clock = new MovedClock();

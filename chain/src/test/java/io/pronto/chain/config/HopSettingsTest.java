@@ -19,7 +19,7 @@ class HopSettingsTest {
         .returns("least-latency", HopSettings.Balancing::policy)
         .returns(Duration.ofSeconds(1), HopSettings.Balancing::decay)
         .returns(Duration.ofSeconds(5), HopSettings.Balancing::slowStart)
-        .returns(Duration.ofSeconds(1), HopSettings.Balancing::silence)
+        .returns(Duration.ofMillis(200), HopSettings.Balancing::silence)
         .returns(Duration.ofSeconds(60), HopSettings.Balancing::keep);
     assertThat(hop.ejection())
         .returns(5, HopSettings.Ejection::failures)

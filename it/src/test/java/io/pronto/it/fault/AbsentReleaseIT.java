@@ -50,6 +50,8 @@ class AbsentReleaseIT {
               FleetPlan.of(
                       new Setup(Map.of(), List.of(), List.of(), Network.HOST)
                           .withHeap("192m")
+                          .with("PRONTO_HOP_SECOND_TRIES_SHARE", "0")
+                          .with("PRONTO_HOP_SECOND_TRIES_LEAST", "0")
                           .warmedFor("5s"))
                   .instances(Service.PREPROCESSOR, 2)
                   .instances(Service.MODEL_SERVER, 2)
@@ -123,7 +125,7 @@ class AbsentReleaseIT {
   }
 
   @Test
-  void anInstanceThatReportsWhatItHasNotCostsNothing() {
+  void anInstanceThatReportsWhatItHasNotCostsNothingEvenWithoutABudget() {
     // Given
     lying.instance(1).fault(Fault.absent("model-server"));
     double before = secondTries();
@@ -140,7 +142,7 @@ class AbsentReleaseIT {
         calls.count(),
         tries,
         calls);
-    assertThat(lies).as("calls beyond what the budget would pay").isGreaterThan(calls.count() / 5);
+    assertThat(lies).as("calls that met it").isPositive();
     assertThat(calls.failures()).isEmpty();
     assertThat(calls.retries()).isZero();
     assertThat(tries).as("second tries that the budget paid").isZero();

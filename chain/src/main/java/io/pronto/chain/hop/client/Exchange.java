@@ -10,6 +10,7 @@ import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One sending of a call: holds the answer until its trailers say that it is whole, then tells the
@@ -24,6 +25,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
   private final Attempt attempt;
   private final Ending ending;
   private final double typicalNanos;
+  private final long givenNanos;
   private volatile boolean givenUp;
   private Answer received;
 
@@ -51,6 +53,10 @@ final class Exchange extends ClientCall.Listener<Answer> {
     this.call = call;
     this.attempt = attempt;
     this.typicalNanos = typicalNanos;
+    this.givenNanos =
+        call.deadline() == null
+            ? Long.MAX_VALUE
+            : call.deadline().timeRemaining(TimeUnit.NANOSECONDS);
     this.ending = ending;
   }
 
@@ -87,7 +93,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
       received.discard();
     }
     Failure failure = failureOf(status.isOk() ? Status.INTERNAL : status, trailers);
-    Attempt.End end = endOf(failure, Statuses.reported(trailers), now);
+    Attempt.End end = endOf(failure, Statuses.reported(trailers));
     attempt.ended(end, now);
     ending.failed(this, failure, end == Attempt.End.FAILED || end == Attempt.End.LOST);
   }
@@ -100,7 +106,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
         : failure;
   }
 
-  private Attempt.End endOf(Failure failure, boolean reported, long now) {
+  private Attempt.End endOf(Failure failure, boolean reported) {
     if (givenUp || failure instanceof Failure.CallerGone) {
       return Attempt.End.GIVEN_UP;
     }
@@ -110,8 +116,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
     if (!OwnFailure.of(failure, hop)) {
       return OwnFailure.below(failure, hop) ? Attempt.End.REFUSED : Attempt.End.OTHER;
     }
-    if (failure instanceof Failure.DeadlinePassed
-        && attempt.age(now) < LONG_FACTOR * typicalNanos) {
+    if (failure instanceof Failure.DeadlinePassed && givenNanos < LONG_FACTOR * typicalNanos) {
       // too little time was given: nobody's fault here
       return reported ? Attempt.End.OTHER : Attempt.End.GIVEN_UP;
     }

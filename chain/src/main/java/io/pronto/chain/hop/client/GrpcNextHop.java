@@ -24,6 +24,7 @@ import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.pronto.proto.RepositoryIndexResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,7 @@ public final class GrpcNextHop implements NextHop {
   private static final double RESERVE_SHARE = 0.03;
   private static final int INDEX_SECONDS = 2;
   private static final int WATCH_MILLIS = 50;
+  private static final Duration SILENCE = Duration.ofMillis(100);
 
   private final Hop hop;
   private final boolean network;
@@ -82,13 +84,26 @@ public final class GrpcNextHop implements NextHop {
     this.guard = guard;
     this.hedging = network && !secondTries.none() ? hedging : null;
     this.channels = new Channels(target, loops, rules, maxMessage, fleet);
+    Duration silence = SILENCE.multipliedBy(hopsFrom(hop));
     this.watch =
         network
             ? loops
                 .loop(0)
                 .scheduleWithFixedDelay(
-                    fleet::watchSilence, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS)
+                    () -> fleet.watchSilence(silence),
+                    WATCH_MILLIS,
+                    WATCH_MILLIS,
+                    TimeUnit.MILLISECONDS)
             : null;
+  }
+
+  /** Hops from this one to the last: the deepest one that meets silence acts first, and alone. */
+  private static int hopsFrom(Hop hop) {
+    return switch (hop) {
+      case POSTPROCESSOR -> 1;
+      case MODEL_SERVER -> 2;
+      case PREPROCESSOR, GATEWAY -> 3;
+    };
   }
 
   @Override

@@ -43,7 +43,7 @@ class HedgedCallTest extends AbstractInstancesTest {
     hop(new FakeReleases("iris/2/aa"), FakeHop::echo);
     open(SECOND_TRIES, hedging);
     // When
-    failure(send(Duration.ofMillis(100)));
+    failure(send(Duration.ofMillis(500)));
     // Then
     assertThat(slow.calls.get()).isOne();
     assertThat(next.hedged()).isZero();
