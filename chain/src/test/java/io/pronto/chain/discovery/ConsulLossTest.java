@@ -3,45 +3,14 @@ package io.pronto.chain.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pronto.chain.discovery.FakeConsul.Asked;
 import io.pronto.chain.discovery.FakeConsul.Reply;
-import io.pronto.chain.telemetry.RegistryMeters;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Consul that is away, fails, or answers what is no answer. */
-class ConsulLossTest {
-
-  private static final Vertx VERTX = Vertx.vertx();
-  private static final String TARGET = "consul:///pronto-model-server";
-  private static final Duration WAIT = Duration.ofSeconds(30);
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AtomicLong nanos = new AtomicLong();
-  private FakeConsul consul = keep(new FakeConsul());
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable closeable : open.reversed()) {
-      closeable.close();
-    }
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    VERTX.close().toCompletionStage().toCompletableFuture().join();
-  }
+class ConsulLossTest extends AbstractConsulTest {
 
   @Test
   void theLastListStaysWhileConsulIsAway() throws Exception {
@@ -147,27 +116,5 @@ class ConsulLossTest {
       assertThat(System.nanoTime()).as("failures in time").isLessThan(end);
       Thread.onSpinWait();
     }
-  }
-
-  private static long millis(Asked from, Asked to) {
-    return TimeUnit.NANOSECONDS.toMillis(to.nanos() - from.nanos());
-  }
-
-  private ConsulResolverProvider provider() {
-    return provider(consul.access());
-  }
-
-  private ConsulResolverProvider provider(ConsulAccess access) {
-    return keep(
-        new ConsulResolverProvider(VERTX, access, WAIT, new RegistryMeters(meters, nanos::get)));
-  }
-
-  private HeardAddresses channel(ConsulResolverProvider provider) {
-    return keep(new HeardAddresses(provider, TARGET));
-  }
-
-  private <T extends AutoCloseable> T keep(T closeable) {
-    open.add(closeable);
-    return closeable;
   }
 }

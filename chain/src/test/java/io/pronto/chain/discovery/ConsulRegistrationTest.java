@@ -10,43 +10,22 @@ import io.pronto.chain.discovery.ServiceCheck.Kind;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Listen;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ConsulRegistrationTest {
+class ConsulRegistrationTest extends AbstractConsulTest {
 
-  private static final Vertx VERTX = Vertx.vertx();
   private static final Listen LOOPBACK = Listen.parse("127.0.0.1:0");
   private static final String ID = "pronto-model-server-127.0.0.1-8281";
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private FakeConsul consul = keep(new FakeConsul());
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable closeable : open.reversed()) {
-      closeable.close();
-    }
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    VERTX.close().toCompletionStage().toCompletableFuture().join();
-  }
 
   @Test
   void tellsConsulWhoAndWhereItIs() throws Exception {
@@ -232,7 +211,7 @@ class ConsulRegistrationTest {
                 + " model-server, which listens on 0.0.0.0:8281, got none");
     // And when
     InetAddress said = InetAddress.ofLiteral("192.0.2.1");
-    keep(new ConsulRegistry(VERTX, consul.access(), presentation(Optional.of(said), Kind.GRPC)))
+    keep(new ConsulRegistry(vertx, consul.access(), presentation(Optional.of(said), Kind.GRPC)))
         .registration(Hop.MODEL_SERVER, all)
         .join(8281, Map.of());
     // Then
@@ -266,16 +245,11 @@ class ConsulRegistrationTest {
   }
 
   private ConsulRegistry registry(ConsulAccess access, Kind kind) {
-    return keep(new ConsulRegistry(VERTX, access, presentation(Optional.empty(), kind)));
+    return keep(new ConsulRegistry(vertx, access, presentation(Optional.empty(), kind)));
   }
 
   private static Presentation presentation(Optional<InetAddress> host, Kind kind) {
     return new Presentation(
         host, Optional.of("b"), "1.2.3", new ServiceCheck(kind, Duration.ofSeconds(10)));
-  }
-
-  private <T extends AutoCloseable> T keep(T closeable) {
-    open.add(closeable);
-    return closeable;
   }
 }

@@ -4,45 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.SynchronizationContext;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.discovery.FakeConsul.Asked;
 import io.pronto.chain.discovery.FakeConsul.Reply;
-import io.pronto.chain.telemetry.RegistryMeters;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConsulResolverTest {
-
-  private static final Vertx VERTX = Vertx.vertx();
-  private static final String TARGET = "consul:///pronto-model-server";
-  private static final Duration WAIT = Duration.ofSeconds(30);
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final FakeConsul consul = keep(new FakeConsul());
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable closeable : open.reversed()) {
-      closeable.close();
-    }
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    VERTX.close().toCompletionStage().toCompletableFuture().join();
-  }
+class ConsulResolverTest extends AbstractConsulTest {
 
   @Test
   void tellsTheInstancesThatPassAndEveryChange() throws Exception {
@@ -194,28 +166,5 @@ class ConsulResolverTest {
                     URI.create("dns:///a:1"),
                     HeardAddresses.arguments(new SynchronizationContext((_, _) -> {}))))
         .isNull();
-  }
-
-  private static long millis(Asked from, Asked to) {
-    return TimeUnit.NANOSECONDS.toMillis(to.nanos() - from.nanos());
-  }
-
-  private ConsulResolverProvider provider() {
-    return provider(consul.access());
-  }
-
-  private ConsulResolverProvider provider(ConsulAccess access) {
-    return keep(
-        new ConsulResolverProvider(
-            VERTX, access, WAIT, new RegistryMeters(meters, System::nanoTime)));
-  }
-
-  private HeardAddresses channel(ConsulResolverProvider provider) {
-    return keep(new HeardAddresses(provider, TARGET));
-  }
-
-  private <T extends AutoCloseable> T keep(T closeable) {
-    open.add(closeable);
-    return closeable;
   }
 }
