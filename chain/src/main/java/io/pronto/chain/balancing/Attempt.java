@@ -83,7 +83,7 @@ public final class Attempt {
   }
 
   /** Nanoseconds since it was sent, or since it was begun where it was not. */
-  public long age(long now) {
+  long age(long now) {
     return now - sent;
   }
 

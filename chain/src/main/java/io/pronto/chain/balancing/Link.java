@@ -116,13 +116,7 @@ final class Link {
   }
 
   private void watchLater(long pause) {
-    var _ = slot.balancer().later(pause, this::watchAgain);
-  }
-
-  private void watchAgain() {
-    if (!closed) {
-      watch();
-    }
+    var _ = slot.balancer().later(pause, this::watch);
   }
 
   private void reported(Instance.Holdings holdings) {

@@ -31,7 +31,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The next hop over gRPC, by network or in process. On the network its instances share the calls; a
@@ -50,13 +49,9 @@ public final class GrpcNextHop implements NextHop {
   private final EventLoops loops;
   private final Fleet fleet;
   private final Channels channels;
-  private final HopRules.SecondTries secondTries;
-  private final TryBudget budget;
+  private final SecondTries secondTries;
   private final Guard guard;
   private final Hedging hedging;
-  private final LongAdder triedAgain = new LongAdder();
-  private final LongAdder hedged = new LongAdder();
-  private final LongAdder rescued = new LongAdder();
   private final ScheduledFuture<?> watch;
 
   /**
@@ -79,10 +74,9 @@ public final class GrpcNextHop implements NextHop {
     this.network = !target.inProcess();
     this.loops = loops;
     this.fleet = new Fleet(rules.balancing(), ticker, ThreadLocalRandom::current);
-    this.secondTries = rules.secondTries();
-    this.budget = new TryBudget(secondTries.share(), secondTries.least(), ticker);
+    this.secondTries = new SecondTries(hop, fleet, rules.secondTries(), ticker);
     this.guard = guard;
-    this.hedging = network && !secondTries.none() ? hedging : null;
+    this.hedging = network && !rules.secondTries().none() ? hedging : null;
     this.channels = new Channels(target, loops, rules, maxMessage, fleet);
     Duration silence = SILENCE.multipliedBy(hopsFrom(hop));
     this.watch =
@@ -116,24 +110,9 @@ public final class GrpcNextHop implements NextHop {
     return fleet;
   }
 
-  /** How many calls were sent again because an instance failed them. */
-  public long triedAgain() {
-    return triedAgain.sum();
-  }
-
-  /** How many calls were sent to a second instance because the first was slow. */
-  public long hedged() {
-    return hedged.sum();
-  }
-
-  /** How many calls were sent to a second instance because nothing was heard of the first. */
-  public long rescued() {
-    return rescued.sum();
-  }
-
-  /** How many second sendings the budget refused. */
-  public long refusedByBudget() {
-    return budget.refused();
+  /** Which calls were sent a second time. */
+  SecondTries secondTries() {
+    return secondTries;
   }
 
   @Override
@@ -144,7 +123,7 @@ public final class GrpcNextHop implements NextHop {
   private CompletionStage<Answer> sendOnce(ModelInferRequest request, Call call) {
     Sending sending = new Sending(this, request, call);
     if (network) {
-      budget.called();
+      secondTries.called();
     }
     sending.start();
     if (hedging != null) {
@@ -213,46 +192,17 @@ public final class GrpcNextHop implements NextHop {
 
   /** Whether a call that an instance failed may be sent again; takes from the budget if so. */
   boolean mayTryAgain(Failure failure, Instance failed, Call call) {
-    if (!network || failed == null || call.cancelled() || call.expired()) {
-      return false;
-    }
-    if (OwnFailure.absent(failure, hop)) {
-      return fleet.hasOther(failed, call.release());
-    }
-    if (secondTries.none()
-        || !OwnFailure.of(failure, hop)
-        || failure instanceof Failure.DeadlinePassed) {
-      return false;
-    }
-    boolean somewhere =
-        failure instanceof Failure.HopUnavailable
-            ? fleet.usable() > 0
-            : fleet.hasOther(failed, call.release());
-    if (somewhere && budget.take()) {
-      triedAgain.increment();
-      return true;
-    }
-    return false;
+    return network && secondTries.mayTryAgain(failure, failed, call);
   }
 
   /** Whether a slow call may be sent to another instance too; takes from the budget if so. */
   boolean mayHedge(Instance slow, Call call) {
-    if (!hedging.rests(System.nanoTime())
-        && fleet.hasOther(slow, call.release())
-        && budget.take()) {
-      hedged.increment();
-      return true;
-    }
-    return false;
+    return !hedging.rests(System.nanoTime()) && secondTries.mayHedge(slow, call);
   }
 
   /** Whether a call may be sent to another instance too because this one says nothing. */
   boolean mayRescue(Instance silent, Call call) {
-    if (!secondTries.none() && fleet.hasOther(silent, call.release()) && budget.take()) {
-      rescued.increment();
-      return true;
-    }
-    return false;
+    return secondTries.mayRescue(silent, call);
   }
 
   private static CallOptions optionsOf(Call call) {

@@ -23,7 +23,7 @@ final class NextHopMeters {
     this.registry = registry;
     this.tags = Tags.of("hop", next.hop().text());
     instances(next.fleet());
-    secondTries(next);
+    secondTries(next.secondTries());
     if (guard != null) {
       guard(guard);
     }
@@ -37,11 +37,11 @@ final class NextHopMeters {
     count("pronto.connections.replaced", Tags.empty(), fleet, Fleet::replacements);
   }
 
-  private void secondTries(GrpcNextHop next) {
-    count("pronto.second.tries", Tags.of("kind", "retry"), next, GrpcNextHop::triedAgain);
-    count("pronto.second.tries", Tags.of("kind", "hedge"), next, GrpcNextHop::hedged);
-    count("pronto.second.tries", Tags.of("kind", "rescue"), next, GrpcNextHop::rescued);
-    count("pronto.second.tries.refused", Tags.empty(), next, GrpcNextHop::refusedByBudget);
+  private void secondTries(SecondTries tries) {
+    count("pronto.second.tries", Tags.of("kind", "retry"), tries, SecondTries::triedAgain);
+    count("pronto.second.tries", Tags.of("kind", "hedge"), tries, SecondTries::hedged);
+    count("pronto.second.tries", Tags.of("kind", "rescue"), tries, SecondTries::rescued);
+    count("pronto.second.tries.refused", Tags.empty(), tries, SecondTries::refused);
   }
 
   private void guard(HopGuard guard) {

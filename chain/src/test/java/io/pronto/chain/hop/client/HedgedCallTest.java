@@ -32,7 +32,7 @@ class HedgedCallTest extends AbstractInstancesTest {
     }
     // Then
     assertThat(hangs.cancelled.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(next.hedged()).isEqualTo(hangs.calls.get());
+    assertThat(next.secondTries().hedged()).isEqualTo(hangs.calls.get());
     assertThat(next.fleet().ejections()).isZero();
   }
 
@@ -46,7 +46,7 @@ class HedgedCallTest extends AbstractInstancesTest {
     failure(send(Duration.ofMillis(500)));
     // Then
     assertThat(slow.calls.get()).isOne();
-    assertThat(next.hedged()).isZero();
+    assertThat(next.secondTries().hedged()).isZero();
   }
 
   @Test
@@ -75,13 +75,13 @@ class HedgedCallTest extends AbstractInstancesTest {
     open(SECOND_TRIES, hedging);
     failure(send(LONG));
     int calls = one.calls.get() + two.calls.get();
-    long hedged = next.hedged();
+    long hedged = next.secondTries().hedged();
     one.answers(FakeHop::hang);
     two.answers(FakeHop::hang);
     // When
     failure(send(Duration.ofMillis(100)));
     // Then
-    assertThat(next.hedged()).isEqualTo(hedged);
+    assertThat(next.secondTries().hedged()).isEqualTo(hedged);
     assertThat(one.calls.get() + two.calls.get()).isEqualTo(calls + 1);
   }
 
@@ -100,10 +100,10 @@ class HedgedCallTest extends AbstractInstancesTest {
       failure(call);
     }
     // Then
-    assertThat(next.hedged() + next.rescued()).isEqualTo(30);
+    assertThat(next.secondTries().hedged() + next.secondTries().rescued()).isEqualTo(30);
     assertThat(one.calls.get() + two.calls.get()).isEqualTo(330);
     // each of the others was refused for its slowness, and once more for the silence
-    assertThat(next.refusedByBudget()).isEqualTo(2 * 270);
+    assertThat(next.secondTries().refused()).isEqualTo(2 * 270);
   }
 
   /** Answers that come while the hedge is being sent, from both sides, thousands of times. */
@@ -126,7 +126,8 @@ class HedgedCallTest extends AbstractInstancesTest {
       assertThat(get(call).open().getId()).isEqualTo("q");
     }
     // Then
-    assertThat(one.calls.get() + two.calls.get()).isLessThanOrEqualTo(3_000 + (int) next.hedged());
+    assertThat(one.calls.get() + two.calls.get())
+        .isLessThanOrEqualTo(3_000 + (int) next.secondTries().hedged());
     assertThat(threads()).isEqualTo(threads);
   }
 

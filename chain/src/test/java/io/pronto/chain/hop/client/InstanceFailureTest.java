@@ -36,7 +36,7 @@ class InstanceFailureTest extends AbstractInstancesTest {
     // When
     dies.close();
     // Then
-    until(() -> next.triedAgain() == taken);
+    until(() -> next.secondTries().triedAgain() == taken);
     assertThat(calls.stream().filter(call -> call.toCompletableFuture().isDone()).count())
         .isLessThanOrEqualTo(taken);
     until(() -> calls.stream().filter(c -> c.toCompletableFuture().isDone()).count() == taken);
@@ -61,7 +61,7 @@ class InstanceFailureTest extends AbstractInstancesTest {
     }
     // Then
     assertThat(errs.calls.get()).isBetween(5, 10);
-    assertThat(next.triedAgain()).isEqualTo(errs.calls.get());
+    assertThat(next.secondTries().triedAgain()).isEqualTo(errs.calls.get());
     assertThat(guard.state()).isEqualTo(HopGuard.State.CLOSED);
     // When
     errs.answers(FakeHop::echo);
@@ -85,8 +85,8 @@ class InstanceFailureTest extends AbstractInstancesTest {
     // Then
     assertThat(without.calls.get()).isPositive();
     assertThat(next.fleet().ejections()).isZero();
-    assertThat(next.triedAgain()).isZero();
-    assertThat(next.refusedByBudget()).isZero();
+    assertThat(next.secondTries().triedAgain()).isZero();
+    assertThat(next.secondTries().refused()).isZero();
   }
 
   @Test
@@ -144,7 +144,7 @@ class InstanceFailureTest extends AbstractInstancesTest {
     }
     // Then
     int extra = one.calls.get() + two.calls.get() - sent;
-    assertThat(extra).isEqualTo((int) next.triedAgain()).isBetween(1, sent / 10);
+    assertThat(extra).isEqualTo((int) next.secondTries().triedAgain()).isBetween(1, sent / 10);
   }
 
   @Test

@@ -60,7 +60,7 @@ class RoundRobinTest {
       // Then
       assertThat(answers).isEqualTo(CALLS / 2);
       assertThat(bad.arrived.size() - before).isEqualTo(CALLS / 2);
-      assertThat(next.triedAgain()).isZero();
+      assertThat(next.secondTries().triedAgain()).isZero();
     }
   }
 
