@@ -40,6 +40,7 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
     boolean jfif = false;
     int adobe = -1;
     int frame = -1;
+    boolean progressive = false;
     int at = 2;
     while (at + 4 <= bytes.length() && bytes.u8(at) == 0xFF) {
       int marker = bytes.u8(at + 1);
@@ -63,11 +64,18 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
           && marker != 0xC8
           && marker != 0xCC) {
         frame = body;
+        progressive = marker != 0xC0 && marker != 0xC1;
       }
       at += 2 + bytes.u16(at + 2);
     }
     Optional<RasterPixels.Kind> colours = colours(bytes, frame, jfif, adobe);
-    return new Header(Format.JPEG, orientation, colours, scans(bytes.file(), at));
+    int scans = progressive || !whole(bytes, frame, at + 4) ? scans(bytes.file(), at) : 1;
+    return new Header(Format.JPEG, orientation, colours, scans);
+  }
+
+  /** Whether a scan has all components of its frame: then a sequential decoder reads no other. */
+  private static boolean whole(Bytes bytes, int frame, int scan) {
+    return frame >= 0 && bytes.u8(scan) == bytes.u8(frame + 5);
   }
 
   /** Scans from a place on: within one, the byte 0xFF is never followed by their marker. */

@@ -147,16 +147,44 @@ class ImageTest {
   @Test
   void refusesAJpegThatIsGoneOverAgainAndAgain() throws IOException {
     // Given: a picture with scans that say nothing behind it; 26 ms each at 5000 x 5000 pixels
-    byte[] picture = file("progressive.jpg");
+    byte[] longer = withMoreScans(file("progressive.jpg"));
+    // Then
+    assertThat(refusal(longer)).isEqualTo("x[0]: expected a JPEG of at most 100 scans, got 210");
+  }
+
+  @Test
+  void refusesASequentialJpegOfTooManyPartialScans() throws IOException {
+    // Given: the first scan has one of three components, so the decoder collects them all first
+    byte[] longer = withMoreScans(file("plain.jpg"));
+    int scan = indexOf(longer, (byte) 0xFF, (byte) 0xDA);
+    longer[scan + 4] = 1;
+    // Then
+    assertThat(refusal(longer)).isEqualTo("x[0]: expected a JPEG of at most 100 scans, got 201");
+  }
+
+  @Test
+  void refusesASequentialJpegWithScansBehindAWholeOne() throws IOException {
+    // The decoder meets the first of them with an error, however many there are.
+    assertThat(refusal(withMoreScans(file("plain.jpg"))))
+        .isEqualTo("x[0]: expected a JPEG, PNG or WebP picture, got a broken JPEG");
+  }
+
+  private static byte[] withMoreScans(byte[] picture) {
     ByteArrayOutputStream longer = new ByteArrayOutputStream();
     longer.write(picture, 0, picture.length - 2);
     for (int i = 0; i < 200; i++) {
       longer.writeBytes(new byte[] {-1, (byte) 0xDA, 0, 8, 1, 1, 0, 1, 63, 0});
     }
     longer.writeBytes(new byte[] {-1, (byte) 0xD9});
-    // Then
-    assertThat(refusal(longer.toByteArray()))
-        .isEqualTo("x[0]: expected a JPEG of at most 100 scans, got 210");
+    return longer.toByteArray();
+  }
+
+  private static int indexOf(byte[] file, byte first, byte second) {
+    int at = 0;
+    while (file[at] != first || file[at + 1] != second) {
+      at++;
+    }
+    return at;
   }
 
   @Test
