@@ -10,7 +10,36 @@ package io.pronto.preprocessor.steps.image;
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
 record YccPixels(int width, int height, byte[] samples, boolean grey) implements Pixels {
 
+  /*
+   * The three colours of a pixel are summed up at once, as numbers that lie beside each other in a
+   * long: red from bit 0, blue from bit 16, green, with 16 bits behind its point, from bit 32. Each
+   * is ABOVE too large, so none is negative.
+   */
+  private static final int ABOVE = 256;
   private static final int HALF = 1 << 15;
+  private static final int BLUE = 16;
+  private static final int GREEN = 48;
+  private static final long[] LUMA = new long[256];
+  private static final long[] CB = new long[256];
+  private static final long[] CR = new long[256];
+
+  static {
+    for (int i = 0; i < 256; i++) {
+      int colour = i - 128;
+      LUMA[i] = together(i + ABOVE, i + ABOVE, ((i + ABOVE) << 16) + HALF);
+      CB[i] = together(0, (116130 * colour + HALF) >> 16, -22554L * colour);
+      CR[i] = together((91881 * colour + HALF) >> 16, 0, -46802L * colour);
+    }
+  }
+
+  /** What a sum has in the bits above its three bytes if each is 0 to 255. */
+  private static final long WITHIN = together(ABOVE, ABOVE, ABOVE << 16);
+
+  private static final long OUTSIDE = 3 * WITHIN;
+
+  private static long together(long red, long blue, long green) {
+    return red + (blue << BLUE) + (green << (GREEN - 16));
+  }
 
   @Override
   public int channels() {
@@ -31,38 +60,32 @@ record YccPixels(int width, int height, byte[] samples, boolean grey) implements
     byte[] from = samples;
     int end = 3 * width;
     for (int i = 0; i < end; i += 3) {
-      int luma = from[start + i] & 0xFF;
-      int cb = (from[start + i + 1] & 0xFF) - 128;
-      int cr = (from[start + i + 2] & 0xFF) - 128;
-      into[i] = (byte) red(luma, cr);
-      into[i + 1] = (byte) green(luma, cb, cr);
-      into[i + 2] = (byte) blue(luma, cb);
+      long sum = sum(from, start + i);
+      if ((sum & OUTSIDE) == WITHIN) {
+        into[i] = (byte) sum;
+        into[i + 1] = (byte) (sum >> GREEN);
+        into[i + 2] = (byte) (sum >> BLUE);
+      } else {
+        into[i] = (byte) clamped(sum);
+        into[i + 1] = (byte) clamped(sum >> GREEN);
+        into[i + 2] = (byte) clamped(sum >> BLUE);
+      }
     }
   }
 
   private void greyRow(int start, byte[] into) {
     byte[] from = samples;
     for (int x = 0; x < width; x++) {
-      int luma = from[start + 3 * x] & 0xFF;
-      int cb = (from[start + 3 * x + 1] & 0xFF) - 128;
-      int cr = (from[start + 3 * x + 2] & 0xFF) - 128;
-      into[x] = Grey.of(red(luma, cr), green(luma, cb, cr), blue(luma, cb));
+      long sum = sum(from, start + 3 * x);
+      into[x] = Grey.of(clamped(sum), clamped(sum >> GREEN), clamped(sum >> BLUE));
     }
   }
 
-  private static int red(int luma, int cr) {
-    return clamp(luma + ((91881 * cr + HALF) >> 16));
+  private static long sum(byte[] from, int at) {
+    return LUMA[from[at] & 0xFF] + CB[from[at + 1] & 0xFF] + CR[from[at + 2] & 0xFF];
   }
 
-  private static int green(int luma, int cb, int cr) {
-    return clamp(luma + ((-22554 * cb - 46802 * cr + HALF) >> 16));
-  }
-
-  private static int blue(int luma, int cb) {
-    return clamp(luma + ((116130 * cb + HALF) >> 16));
-  }
-
-  private static int clamp(int value) {
-    return Math.max(0, Math.min(255, value));
+  private static int clamped(long sum) {
+    return Math.clamp((sum & 0x3FF) - ABOVE, 0, 255);
   }
 }
