@@ -24,11 +24,24 @@ public interface ChainSettings {
   /** The model that {@code POST /predict} means; for the gateway. */
   Optional<String> defaultModel();
 
+  /** The port for those who run it. */
+  Management management();
+
   /** Limits of calls. */
   Limits limits();
 
   /** How a service ends. */
   Drain drain();
+
+  /** The port for those who run it. */
+  interface Management {
+
+    /**
+     * What a request to the management port must show as {@code Authorization: Bearer TOKEN},
+     * unless it asks for health; unset: nothing, which only loopback addresses allow.
+     */
+    Optional<String> token();
+  }
 
   /** Limits of calls. */
   interface Limits {

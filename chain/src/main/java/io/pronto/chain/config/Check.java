@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -17,6 +18,7 @@ import java.util.function.Function;
 public final class Check {
 
   private static final int INNER = 4;
+  private static final int TOKEN = 16;
   private static final Map<String, String> VARIABLES =
       Map.of(
           "pronto.gateway.listen", "PRONTO_GRPC_PORT",
@@ -90,14 +92,28 @@ public final class Check {
     }
   }
 
-  /**
-   * Refuses a management host that other machines reach: what is there needs a token, and there are
-   * none yet.
-   */
-  public static void managementHost(String key, String value) {
-    if (!local(key, value + ":0")) {
-      throw refused(key, "a loopback address: on another one management needs a token", value);
+  /** Refuses a management host that other machines reach where whoever asks is answered. */
+  public static void managementHost(String key, String value, ChainSettings settings) {
+    if (local(key, value + ":0")) {
+      return;
     }
+    if (managementToken(settings).isEmpty()) {
+      throw refused(key, "a loopback address, or a PRONTO_MANAGEMENT_TOKEN", value);
+    }
+    exposed(key, value, settings);
+  }
+
+  /** The token of the management port, long enough that nobody guesses it; empty for none. */
+  public static Optional<String> managementToken(ChainSettings settings) {
+    Optional<String> token = settings.management().token();
+    token.ifPresent(
+        given -> {
+          if (given.length() < TOKEN || !given.matches("[\\x21-\\x7E]*")) {
+            String expected = TOKEN + " or more visible ASCII characters without spaces";
+            throw refused("pronto.management.token", expected, given.length() + " characters");
+          }
+        });
+    return token;
   }
 
   /** The largest message as gRPC counts it. */

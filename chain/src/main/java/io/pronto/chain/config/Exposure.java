@@ -59,7 +59,7 @@ class Exposure {
         settings.drain().propagation(),
         Duration.ZERO,
         Duration.ofMinutes(10));
-    Check.managementHost(MANAGEMENT, config.getValue(MANAGEMENT, String.class));
+    Check.managementHost(MANAGEMENT, config.getValue(MANAGEMENT, String.class), settings);
     port(MANAGEMENT, "quarkus.management.port");
   }
 }

@@ -23,7 +23,7 @@ class CheckTest {
     assertThat(Check.listen("k", "127.0.0.1:0", SECURE).address().getPort()).isZero();
     assertThat(Check.listen("k", "inprocess:///x", SECURE).inProcessName()).isEqualTo("x");
     assertThatCode(() -> Check.host("k", "localhost", SECURE)).doesNotThrowAnyException();
-    assertThatCode(() -> Check.managementHost("k", "::1")).doesNotThrowAnyException();
+    assertThatCode(() -> Check.managementHost("k", "::1", SECURE)).doesNotThrowAnyException();
   }
 
   @Test
@@ -39,11 +39,25 @@ class CheckTest {
   }
 
   @Test
-  void managementOnAnotherAddressIsRefusedWhateverIsSaid() {
+  void managementOnAnotherAddressNeedsATokenToo() {
+    String key = "quarkus.management.host";
     refuses(
-        () -> Check.managementHost("quarkus.management.host", "0.0.0.0"),
-        "quarkus.management.host: expected a loopback address: on another one management needs a"
-            + " token, got 0.0.0.0");
+        () -> Check.managementHost(key, "0.0.0.0", INSECURE),
+        key + ": expected a loopback address, or a PRONTO_MANAGEMENT_TOKEN, got 0.0.0.0");
+    refuses(
+        () -> Check.managementHost(key, "0.0.0.0", SECURE.withToken("0123456789abcdef")),
+        key + ": expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0");
+    TestSettings both = INSECURE.withToken("0123456789abcdef");
+    assertThatCode(() -> Check.managementHost(key, "0.0.0.0", both)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "0123456789 abcdef", "0123456789abcdéf"})
+  void aTokenThatCanBeGuessedOrNotSentIsRefused(String token) {
+    refuses(
+        () -> Check.managementToken(SECURE.withToken(token)),
+        "pronto.management.token: expected 16 or more visible ASCII characters without spaces,"
+            + " got %d characters".formatted(token.length()));
   }
 
   @Test
@@ -59,7 +73,7 @@ class CheckTest {
     assertThatThrownBy(() -> Check.host("quarkus.http.host", "no host at all", SECURE))
         .hasMessageStartingWith("quarkus.http.host: expected host")
         .hasMessageContaining("got no host at all");
-    assertThatThrownBy(() -> Check.managementHost("m", "no host at all"))
+    assertThatThrownBy(() -> Check.managementHost("m", "no host at all", SECURE))
         .hasMessageStartingWith("m: expected host")
         .hasMessageContaining("got no host at all");
   }

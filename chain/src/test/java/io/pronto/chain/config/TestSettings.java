@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of a service under test. */
-public record TestSettings(String insecure, MemorySize message) implements ChainSettings {
+public record TestSettings(String insecure, MemorySize message, Optional<String> token)
+    implements ChainSettings {
 
   /** Those that a service has where nobody says otherwise. */
   public static TestSettings usual() {
@@ -15,7 +16,17 @@ public record TestSettings(String insecure, MemorySize message) implements Chain
 
   static TestSettings of(boolean insecure, long message) {
     return new TestSettings(
-        Boolean.toString(insecure), new MemorySize(BigInteger.valueOf(message)));
+        Boolean.toString(insecure), new MemorySize(BigInteger.valueOf(message)), Optional.empty());
+  }
+
+  /** The same with a token of the management port. */
+  TestSettings withToken(String secret) {
+    return new TestSettings(insecure, message, Optional.of(secret));
+  }
+
+  @Override
+  public Management management() {
+    return () -> token;
   }
 
   @Override

@@ -44,6 +44,17 @@ public class FrontDoorProfile implements QuarkusTestProfile {
     }
   }
 
+  /** The same with a token that the management port asks for. */
+  public static class WithManagementToken extends FrontDoorProfile {
+
+    static final String TOKEN = "4nd-n0t-to-be-guessed";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return with("pronto.management.token", TOKEN);
+    }
+  }
+
   /** The same before a fake chain over the network, so that there is a breaker; it stays open. */
   public static class OverNetwork extends FrontDoorProfile {
 

@@ -32,7 +32,7 @@ class ConfigurationIT {
           PRONTO_HTTP_PORT         | many      | quarkus.http.port         | an integer
           PRONTO_GATEWAY_LISTEN    | 0.0.0.0:0 | pronto.gateway.listen     | PRONTO_INSECURE=true
           QUARKUS_HTTP_HOST        | 0.0.0.0   | quarkus.http.host         | PRONTO_INSECURE=true
-          QUARKUS_MANAGEMENT_HOST  | 0.0.0.0   | quarkus.management.host   | a loopback address
+          QUARKUS_MANAGEMENT_HOST  | 0.0.0.0   | quarkus.management.host   | a PRONTO_MANAGEMENT_TOKEN
           PRONTO_GATEWAY_NEXT      | somewhere | pronto.gateway.next       | static:///host:port
           PRONTO_GATEWAY_NEXT      | static:///a:99999 | pronto.gateway.next | static:///host:port
           PRONTO_DEFAULT_MODEL     | irs       | pronto.default-model      | diabetes or digits or iris
