@@ -2,10 +2,8 @@ package io.pronto.chain.hop.server;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
-import io.grpc.inprocess.InProcessSocketAddress;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Diagnosis;
 import io.pronto.chain.hop.Hop;
@@ -13,23 +11,23 @@ import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.Route;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.FailureException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Reads what came with a call. The gateway is called from outside and takes no route from anybody;
- * the services behind it take one from a peer on loopback or in process.
+ * the services behind it take one from peers that count.
  */
 final class Arrival {
 
   private static final String ON = "1";
 
   private final Hop hop;
+  private final Peers peers;
 
-  Arrival(Hop hop) {
+  Arrival(Hop hop, Peers peers) {
     this.hop = hop;
+    this.peers = peers;
   }
 
   /**
@@ -61,14 +59,16 @@ final class Arrival {
    * Whether the route and the release of the headers count. A stage that left out those of a peer
    * it does not trust would answer for itself, and its part would pass for the prediction.
    */
-  private static boolean routed(ServerCall<?, ?> call, Metadata headers) {
-    if (trusted(call)) {
+  private boolean routed(ServerCall<?, ?> call, Metadata headers) {
+    if (peers.contain(call.getAttributes())) {
       return true;
     }
     for (Metadata.Key<String> key : List.of(HopHeaders.ROUTE, HopHeaders.RELEASE)) {
       if (headers.containsKey(key)) {
         throw FailureException.invalid(
-            key.name(), "to come from a service on the same machine", "from another machine");
+            key.name(),
+            "to come from a service on the same machine (or TLS, or PRONTO_INSECURE=true)",
+            "from another machine");
       }
     }
     return false;
@@ -82,12 +82,6 @@ final class Arrival {
     return Route.parse(text)
         .orElseThrow(
             () -> FailureException.invalid(HopHeaders.ROUTE.name(), "a route of the chain", text));
-  }
-
-  private static boolean trusted(ServerCall<?, ?> call) {
-    SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    return peer instanceof InProcessSocketAddress
-        || (peer instanceof InetSocketAddress address && address.getAddress().isLoopbackAddress());
   }
 
   private static String orEmpty(String text) {

@@ -31,10 +31,10 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
   private final Arrival arrival;
   private final HopMeters meters;
 
-  InferHandler(Hop hop, V2Endpoint endpoint, HopMeters meters) {
+  InferHandler(Hop hop, Peers peers, V2Endpoint endpoint, HopMeters meters) {
     this.hop = hop;
     this.endpoint = endpoint;
-    this.arrival = new Arrival(hop);
+    this.arrival = new Arrival(hop, peers);
     this.meters = meters;
   }
 

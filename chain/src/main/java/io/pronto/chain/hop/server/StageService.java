@@ -65,6 +65,7 @@ public final class StageService<P> {
     this.service =
         new V2Service(
             stage.hop(),
+            Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
             endpoint,
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
             new HopMeters(registry, stage.hop().text()));

@@ -44,13 +44,20 @@ import java.util.function.Supplier;
 public final class V2Service implements BindableService {
 
   private final Hop hop;
+  private final Peers peers;
   private final V2Endpoint endpoint;
   private final ServerIdentity identity;
   private final HopMeters meters;
 
-  /** The service of one hop. */
+  /** The service of one hop, which takes the route of a call from known peers. */
   public V2Service(Hop hop, V2Endpoint endpoint, ServerIdentity identity, HopMeters meters) {
+    this(hop, Peers.KNOWN, endpoint, identity, meters);
+  }
+
+  /** The same, with a say in whose routes count. */
+  V2Service(Hop hop, Peers peers, V2Endpoint endpoint, ServerIdentity identity, HopMeters meters) {
     this.hop = hop;
+    this.peers = peers;
     this.endpoint = endpoint;
     this.identity = identity;
     this.meters = meters;
@@ -76,7 +83,9 @@ public final class V2Service implements BindableService {
         service.addMethod(method);
       }
     }
-    return service.addMethod(InferMethod.SERVER, new InferHandler(hop, endpoint, meters)).build();
+    return service
+        .addMethod(InferMethod.SERVER, new InferHandler(hop, peers, endpoint, meters))
+        .build();
   }
 
   /** Everything but predictions: small calls over the generated base class. */
