@@ -2,6 +2,7 @@ package io.pronto.chain.hop.client;
 
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.wire.Answer;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -10,6 +11,7 @@ import jakarta.enterprise.util.TypeLiteral;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * The circuit breaker and the bulkhead around one hop. The breaker opens when nearly all of the
  * last calls failed by the hop's own doing; that single instances fail is the business of the
- * balancing policy. Any thread.
+ * balancing policy. Only what the hop answered is a success to it: calls that this side gave up
+ * count for nothing, also as trials. Any thread.
  *
  * <pre>
  *          enough of the last calls failed             after the delay
@@ -42,7 +45,9 @@ public final class HopGuard implements Guard {
   private final Rules rules;
   private final String name;
   private final TypedGuard<CompletionStage<Answer>> guard;
+  private final Verdicts verdicts = new Verdicts();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong full = new AtomicLong();
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong prevented = new AtomicLong();
   private volatile State state = State.CLOSED;
@@ -82,19 +87,10 @@ public final class HopGuard implements Guard {
             .failureRatio(rules.share())
             .delay(rules.delay().toMillis(), ChronoUnit.MILLIS)
             .successThreshold(rules.trials())
-            .when(this::counts)
             .onStateChange(this::changed)
             .onPrevented(prevented::incrementAndGet)
             .done()
             .build();
-  }
-
-  private boolean counts(Throwable error) {
-    if (error instanceof HopFailedException failed) {
-      lastFailure = failed.failure().text();
-      return true;
-    }
-    return false;
   }
 
   /**
@@ -103,36 +99,100 @@ public final class HopGuard implements Guard {
    */
   @Override
   public CompletionStage<Answer> call(Supplier<CompletionStage<Answer>> action) {
-    CompletableFuture<Answer> result = new CompletableFuture<>();
     if (underWay.incrementAndGet() > rules.concurrent()) {
       underWay.decrementAndGet();
-      result.completeExceptionally(new Failure.Overloaded(hop.text(), rules.delay()).asException());
-      return result;
+      full.incrementAndGet();
+      return CompletableFuture.failedFuture(
+          new Failure.Overloaded(hop.text(), rules.delay()).asException());
     }
+    CompletableFuture<Answer> result = new CompletableFuture<>();
+    Verdicts.Verdict left = verdicts.takeOver();
+    if (left == null) {
+      admit(action, result);
+    } else {
+      run(action, left, result);
+    }
+    return result;
+  }
+
+  /**
+   * Where this is called on a thread of Vert.x, the breaker lets pass or refuses a little later.
+   */
+  private void admit(Supplier<CompletionStage<Answer>> action, CompletableFuture<Answer> result) {
     var _ =
         guard
-            .get(action)
+            .get(
+                () -> {
+                  Verdicts.Verdict verdict = verdicts.begin();
+                  run(action, verdict, result);
+                  return verdict.told();
+                })
+            .whenComplete(
+                (_, error) -> {
+                  if (error != null && causeOf(error) instanceof CircuitBreakerOpenException) {
+                    underWay.decrementAndGet();
+                    result.completeExceptionally(
+                        new Failure.HopGuardOpen(hop.text(), rules.delay()).asException());
+                  }
+                });
+  }
+
+  private void run(
+      Supplier<CompletionStage<Answer>> action,
+      Verdicts.Verdict verdict,
+      CompletableFuture<Answer> result) {
+    var _ =
+        started(action)
             .whenComplete(
                 (answer, error) -> {
                   underWay.decrementAndGet();
                   if (error == null) {
+                    verdict.good();
                     result.complete(answer);
                   } else {
-                    result.completeExceptionally(seen(error));
+                    Throwable cause = causeOf(error);
+                    judge(cause, verdict);
+                    result.completeExceptionally(cause);
                   }
                 });
-    return result;
   }
 
-  private Throwable seen(Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    return cause instanceof CircuitBreakerOpenException
-        ? new Failure.HopGuardOpen(hop.text(), rules.delay()).asException()
-        : cause;
+  /** Whatever it throws fails the call: its place must be given back. */
+  private static CompletionStage<Answer> started(Supplier<CompletionStage<Answer>> action) {
+    try {
+      return Objects.requireNonNull(action.get(), "the stage of a call");
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Throwable causeOf(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
+  private void judge(Throwable error, Verdicts.Verdict verdict) {
+    if (error instanceof HopFailedException failed) {
+      lastFailure = failed.failure().text();
+      verdict.failed(failed);
+    } else if (error instanceof FailureException answer && answered(answer.failure())) {
+      verdict.good();
+    } else {
+      verdict.leave();
+    }
+  }
+
+  /**
+   * Whether the hop said so itself, as with bad requests and what failed below it. A call that was
+   * cancelled, or failed for which the hop is not to blame, may never have reached it.
+   */
+  private boolean answered(Failure failure) {
+    return !(failure instanceof Failure.CallerGone) && !OwnFailure.of(failure, hop);
   }
 
   private void changed(CircuitBreakerState to) {
+    verdicts.changed();
     State next = State.valueOf(to.name());
     reason =
         next == State.OPEN
@@ -174,9 +234,14 @@ public final class HopGuard implements Guard {
     return opened.get();
   }
 
-  /** How many calls it refused. */
+  /** How many calls the breaker refused. */
   public long prevented() {
     return prevented.get();
+  }
+
+  /** How many calls were refused because too many were under way. */
+  public long full() {
+    return full.get();
   }
 
   /** Calls under way. */
@@ -187,6 +252,7 @@ public final class HopGuard implements Guard {
   /** Closes it, as if nothing had failed. */
   public void reset() {
     CircuitBreakerMaintenance.get().reset(name); // which tells nobody
+    verdicts.changed();
     if (state != State.CLOSED) {
       changed(CircuitBreakerState.CLOSED);
     }

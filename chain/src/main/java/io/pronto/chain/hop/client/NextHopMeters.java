@@ -54,6 +54,7 @@ final class NextHopMeters {
     }
     count("pronto.breaker.opened", Tags.empty(), guard, HopGuard::opened);
     count("pronto.breaker.refused", Tags.empty(), guard, HopGuard::prevented);
+    count("pronto.bulkhead.refused", Tags.empty(), guard, HopGuard::full);
     gauge("pronto.hop.calls.active", Tags.empty(), guard, HopGuard::underWay);
   }
 

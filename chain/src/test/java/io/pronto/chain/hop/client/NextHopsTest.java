@@ -85,6 +85,7 @@ class NextHopsTest {
               "pronto.breaker.state",
               "pronto.breaker.opened",
               "pronto.breaker.refused",
+              "pronto.bulkhead.refused",
               "pronto.hop.calls.active");
       assertThat(registry.get("pronto.breaker.state").tag("state", "closed").gauge().value())
           .isEqualTo(1);
