@@ -6,6 +6,7 @@ import io.pronto.chain.config.Check;
 import io.pronto.chain.discovery.Registration;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
+import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.release.Repository;
@@ -38,6 +39,8 @@ public final class StageService<P> {
   private volatile HopServer server;
   private volatile boolean ready;
   private volatile boolean ending;
+  private long lastLook;
+  private long toldLook;
 
   /**
    * Prepares the releases.
@@ -109,22 +112,26 @@ public final class StageService<P> {
     registration.join(server.port(), Map.of());
   }
 
-  /**
-   * One at a time, so that an older view does not follow a newer one. While the next hop is away
-   * from here, callers go to instances that still reach it; where there is none the calls say so.
-   */
+  /** Looks at the next hop, then tells the callers. */
   private synchronized void publish() {
     if (ready && !ending) {
-      endpoint
-          .releases()
-          .whenComplete(
-              (states, error) -> {
-                if (error == null) {
-                  feed.publish(true, states);
-                } else if (!ending) {
-                  feed.suspend();
-                }
-              });
+      lastLook++;
+      long look = lastLook;
+      endpoint.releases().whenComplete((states, error) -> publish(look, states, error));
+    }
+  }
+
+  /**
+   * Looks may end in another order than they began: an older view does not follow a newer one, and
+   * only the newest look that fails says that the next hop is away. While it is, callers go to
+   * instances that still reach it; where there is none the calls say so.
+   */
+  private synchronized void publish(long look, List<ReleaseState> states, Throwable error) {
+    if (error == null && look > toldLook) {
+      toldLook = look;
+      feed.publish(true, states);
+    } else if (error != null && look == lastLook && !ending) {
+      feed.suspend();
     }
   }
 
