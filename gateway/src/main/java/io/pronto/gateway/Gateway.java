@@ -13,6 +13,7 @@ import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.Onward;
 import io.pronto.gateway.repository.RepositoryAccess;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -31,6 +32,11 @@ public class Gateway {
   private static final Logger LOG = Logger.getLogger(Gateway.class);
   private static final int LAST = 5000;
   private static final int EARLY = 10;
+
+  /** Of those who take their leave: the doors say so first, then the registry. */
+  static final int FIRST = 1;
+
+  static final int SECOND = 2;
 
   private final ChainSettings settings;
   private final GatewaySettings own;
@@ -87,10 +93,20 @@ public class Gateway {
     var _ = opened.fireAsync(new Opened(server.port()));
   }
 
-  void stop(@Observes @Priority(EARLY) ShutdownEvent event) {
+  /**
+   * Says that it ends. Quarkus then lets {@code quarkus.shutdown.delay} pass, in which both doors
+   * still take calls and callers learn of it, and waits for the REST requests under way.
+   */
+  void leave(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
     watch.end();
     if (server != null) {
-      server.drain(settings.drain().propagation(), settings.drain().patience(), () -> {});
+      server.leave();
+    }
+  }
+
+  void stop(@Observes @Priority(EARLY) ShutdownEvent event) {
+    if (server != null) {
+      server.drain(settings.drain().patience(), () -> {});
     }
     onward.close();
   }

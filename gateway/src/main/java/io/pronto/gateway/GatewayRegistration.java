@@ -5,7 +5,7 @@ import io.pronto.chain.discovery.Registry;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Listen;
 import io.pronto.gateway.config.GatewaySettings;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -13,9 +13,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * The gateway's place in the registry: there from when both front doors are open until the process
@@ -24,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class GatewayRegistration {
 
-  private static final int FIRST = 1;
-  private static final int PATIENCE_SECONDS = 30;
+  private static final Logger LOG = Logger.getLogger(GatewayRegistration.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Registration registration;
   private final HttpServer http;
@@ -47,12 +49,21 @@ class GatewayRegistration {
   }
 
   void opened(@ObservesAsync Opened opened) throws InterruptedException {
-    if (restListens.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      registration.join(opened.grpcPort(), Map.of("rest-port", Integer.toString(http.getPort())));
+    join(opened.grpcPort(), PATIENCE);
+  }
+
+  void join(int grpcPort, Duration patience) throws InterruptedException {
+    if (restListens.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      registration.join(grpcPort, Map.of("rest-port", Integer.toString(http.getPort())));
+    } else {
+      LOG.errorf(
+          "the gateway does not join the registry: after %d s REST does not listen",
+          patience.toSeconds());
     }
   }
 
-  void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
+  /** Before Quarkus waits for the REST requests under way, which takes a while. */
+  void leave(@Observes @Priority(Gateway.SECOND) ShutdownDelayInitiatedEvent event) {
     registration.leave();
   }
 }

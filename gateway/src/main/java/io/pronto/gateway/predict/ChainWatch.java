@@ -60,9 +60,10 @@ public final class ChainWatch {
     look(opened);
   }
 
-  /** Looks no more. */
+  /** Looks no more, and closes the desk. */
   public void end() {
     ended = true;
+    desk.close();
   }
 
   private void look(Runnable opened) {
@@ -85,7 +86,9 @@ public final class ChainWatch {
   }
 
   private void open(Runnable opened) {
-    desk.becomeReady();
-    opened.run();
+    if (!ended) {
+      desk.becomeReady();
+      opened.run();
+    }
   }
 }

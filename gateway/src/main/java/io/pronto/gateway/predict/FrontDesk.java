@@ -26,13 +26,18 @@ public final class FrontDesk {
     return predictor;
   }
 
-  /** Whether the chain was reached and warmed. */
+  /** Whether the chain was reached and warmed, and the process was not told to end. */
   public boolean ready() {
     return ready.get();
   }
 
   void becomeReady() {
     ready.set(true);
+  }
+
+  /** Says that callers better go elsewhere; those that come are served. */
+  void close() {
+    ready.set(false);
   }
 
   /** Whether a model, or one version of it, serves; {@code version} empty for the live one. */

@@ -89,7 +89,7 @@ class FakeChain implements V2Endpoint {
   }
 
   void stop(@Observes @Priority(AFTER_THE_GATEWAY) ShutdownEvent event) {
-    server.drain(Duration.ZERO, Duration.ZERO, () -> {});
+    server.drain(Duration.ZERO, () -> {});
   }
 
   /** Forgets what it was asked, and answers as usual. */

@@ -93,19 +93,38 @@ public final class HopServer {
         serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
+  /** Says that it ends, in {@code grpc.health.v1}, and goes on. */
+  public void leave() {
+    health.enterTerminalState();
+  }
+
   /**
-   * Says that it ends and goes on for a while, so that callers go elsewhere; then takes no new
-   * calls and waits for those under way; ends them when its patience is over.
+   * Says that it ends and goes on for a while, so that callers go elsewhere; then drains.
    *
    * @param propagation how long it goes on; not in process
    * @param streams ends the streams that would last as long as the server
    */
-  public void drain(Duration propagation, Duration patience, Runnable streams) {
-    health.enterTerminalState();
+  void drain(Duration propagation, Duration patience, Runnable streams) {
+    leave();
     try {
       if (port() >= 0) {
         Thread.sleep(propagation);
       }
+      drain(patience, streams);
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes no new calls and waits for those under way; ends them when its patience is over.
+   *
+   * @param streams ends the streams that would last as long as the server
+   */
+  public void drain(Duration patience, Runnable streams) {
+    leave();
+    try {
       server.shutdown();
       streams.run();
       if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
