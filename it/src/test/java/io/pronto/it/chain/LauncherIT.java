@@ -3,9 +3,11 @@ package io.pronto.it.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.it.parts.Consul;
+import io.pronto.it.parts.NetworkNamespace;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Launcher;
 import io.pronto.it.run.Ports;
+import io.pronto.it.run.Product;
 import io.pronto.it.run.Service;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -167,5 +169,35 @@ class LauncherIT {
       pronto.awaitOutput("has ended (137)", SOON);
       assertThat(pronto.services()).hasSize(3);
     }
+  }
+
+  @Test
+  void theConsulOfAChainEndsWithItWhenEachServiceWasKilled() throws InterruptedException {
+    String path = Consul.program().getParent() + ":" + System.getenv("PATH");
+    try (NetworkNamespace network = NetworkNamespace.create();
+        Launcher pronto = new Launcher("chain --consul", Map.of("PATH", path), network)) {
+      // Given
+      pronto.awaitOutput("Ctrl-C ends it.", MANY_READY);
+      // When
+      pronto.services().forEach(pronto::kill);
+      // Then
+      assertThat(pronto.exitCode()).isEqualTo(1);
+      Await.until("everything has ended, Consul too", SOON, pronto::nothingLeft);
+    }
+  }
+
+  /** Which ids processes get cannot be chosen, so the list is looked at by itself. */
+  @Test
+  void aServiceThatHasEndedTakesNoOtherWithItWhoseIdBeginsLikeIts() throws IOException {
+    // Given
+    String list =
+        "eval \"$(sed -n '/^without() {/,/^}/p' pronto)\"; services=$0; without gateway:12";
+    // When
+    Process left =
+        new ProcessBuilder("sh", "-c", list, "gateway:123 gateway:12 preprocessor:12 ")
+            .directory(Product.root().toFile())
+            .start();
+    // Then
+    assertThat(left.inputReader().readLine()).isEqualTo("gateway:123 preprocessor:12 ");
   }
 }

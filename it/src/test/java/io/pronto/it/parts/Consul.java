@@ -65,6 +65,11 @@ public final class Consul extends ExternalProcess {
     return running(ConsulOptions.OPEN);
   }
 
+  /** The program {@code consul}; found or fetched. */
+  public static Path program() {
+    return Tool.CONSUL.executable();
+  }
+
   static Path newFolder() {
     try {
       Files.createDirectories(Product.outputs());
@@ -76,7 +81,7 @@ public final class Consul extends ExternalProcess {
 
   private static List<String> command(ConsulConfiguration configuration) {
     List<String> command = new ArrayList<>(configuration.options().network().prefix());
-    command.add(Tool.CONSUL.executable().toString());
+    command.add(program().toString());
     command.addAll(List.of("agent", "-config-file", file(configuration).toString()));
     return command;
   }
@@ -86,7 +91,7 @@ public final class Consul extends ExternalProcess {
   }
 
   private static String run(Path folder, String... words) {
-    List<String> command = new ArrayList<>(List.of(Tool.CONSUL.executable().toString()));
+    List<String> command = new ArrayList<>(List.of(program().toString()));
     command.addAll(List.of(words));
     return Command.run(folder, command);
   }

@@ -28,10 +28,16 @@ public final class Launcher implements AutoCloseable {
    * @param command and its options, with spaces between them
    */
   public Launcher(String command, Map<String, String> more) {
+    this(command, more, Network.HOST);
+  }
+
+  /** The same, in a network. */
+  public Launcher(String command, Map<String, String> more, Network network) {
     int preprocessor = Ports.free();
     int modelServer = Ports.free();
     int postprocessor = Ports.free();
     List<String> words = new ArrayList<>(Signals.interruptible());
+    words.addAll(network.prefix());
     words.add(Product.root().resolve("pronto").toString());
     words.addAll(List.of(command.split(" ")));
     ProcessBuilder builder = new ProcessBuilder(words);
@@ -113,8 +119,9 @@ public final class Launcher implements AutoCloseable {
     Signals.send(signal, process.pid());
   }
 
-  /** Ends one of its services at once. */
+  /** Ends one of its services at once, and remembers what ran then. */
   public void kill(long service) {
+    tree().forEach(seen::add);
     Signals.send("KILL", service);
   }
 
@@ -126,13 +133,13 @@ public final class Launcher implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Whether everything that ran when the signal was sent has ended. */
+  /** Whether everything that ran when a signal was sent has ended. */
   public boolean nothingLeft() {
     return seen.stream().noneMatch(ProcessHandle::isAlive);
   }
 
   @Override
   public void close() {
-    tree().forEach(ProcessHandle::destroyForcibly);
+    Stream.concat(tree(), seen.stream()).forEach(ProcessHandle::destroyForcibly);
   }
 }
