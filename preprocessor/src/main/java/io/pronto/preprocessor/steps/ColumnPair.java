@@ -1,6 +1,6 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.steps.Columns;
+import io.pronto.chain.pipeline.steps.ColumnNumbers;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 
@@ -9,11 +9,11 @@ import io.pronto.chain.release.Options;
  *
  * @param columns how many columns there are to be; -1 for any number of them
  */
-record ColumnPair(Columns first, Columns second, int columns) {
+record ColumnPair(ColumnNumbers first, ColumnNumbers second, int columns) {
 
   static ColumnPair of(Options options, String first, String second) {
-    Columns one = Columns.of(options, first);
-    Columns other = Columns.of(options, second);
+    ColumnNumbers one = ColumnNumbers.of(options, first);
+    ColumnNumbers other = ColumnNumbers.of(options, second);
     return new ColumnPair(one, other, other.countWith(one, options, second));
   }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param columns what the cells are
  */
-record CsvRow(Columns columns) {
+record CsvRow(RecordColumns columns) {
 
   private static final String NUMBER = "a number";
   private static final byte QUOTE = '"';

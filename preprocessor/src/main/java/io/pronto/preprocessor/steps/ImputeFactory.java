@@ -2,7 +2,7 @@ package io.pronto.preprocessor.steps;
 
 import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.Columns;
+import io.pronto.chain.pipeline.steps.ColumnNumbers;
 import io.pronto.chain.pipeline.steps.NumberStep;
 import io.pronto.chain.release.Options;
 import jakarta.inject.Singleton;
@@ -19,7 +19,7 @@ final class ImputeFactory implements PreprocessStepFactory {
   @Override
   public Step create(Options options) {
     String input = options.text("input");
-    Columns values = Columns.of(options.from("from"), "values");
+    ColumnNumbers values = ColumnNumbers.of(options.from("from"), "values");
     return new NumberStep(
         input,
         options.text("output", input),

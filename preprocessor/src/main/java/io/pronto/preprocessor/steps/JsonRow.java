@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param columns the keys
  */
-record JsonRow(Columns columns, JsonFactory factory) {
+record JsonRow(RecordColumns columns, JsonFactory factory) {
 
   private static final String NUMBER = "a number";
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The columns of a record, what each holds and where it stands. Immutable. */
-final class Columns {
+final class RecordColumns {
 
   private static final int MAX_LISTED = 12;
 
@@ -25,7 +25,7 @@ final class Columns {
    * @param texts those that hold texts; the others hold numbers
    * @param mayMiss whether a row may leave some out
    */
-  Columns(List<String> names, Set<String> texts, boolean mayMiss) {
+  RecordColumns(List<String> names, Set<String> texts, boolean mayMiss) {
     this.names = List.copyOf(names);
     this.mayMiss = mayMiss;
     this.text = new boolean[names.size()];

@@ -35,7 +35,7 @@ final class RecordFactory implements PreprocessStepFactory {
       throw options.refused("texts-output", "another name than that of the numbers", textsOutput);
     }
     boolean mayMiss = options.oneOf("missing", List.of("refuse", "allow")).equals("allow");
-    Columns all = new Columns(columns, texts, mayMiss);
+    RecordColumns all = new RecordColumns(columns, texts, mayMiss);
     return new RecordStep(input, output, textsOutput, new RowReader(all));
   }
 

@@ -136,7 +136,7 @@ record RecordStep(String input, String output, String texts, RowReader rows) imp
 
   /** Bytes of the numbers. Rows of which columns may be missing can be short, and many. */
   private int size(Tensor tensor) {
-    Columns columns = rows.columns();
+    RecordColumns columns = rows.columns();
     long texts = (long) (columns.count() - columns.numbers()) * Long.BYTES;
     ResultRoom.bytes(tensor.name(), "rows", tensor.elements(), texts);
     long numbers = (long) columns.numbers() * Float.BYTES;

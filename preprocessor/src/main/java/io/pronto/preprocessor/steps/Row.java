@@ -10,12 +10,12 @@ final class Row {
 
   private static final byte[] EMPTY = {};
 
-  private final Columns columns;
+  private final RecordColumns columns;
   private final float[] numbers;
   private final byte[][] texts;
   private final boolean[] seen;
 
-  Row(Columns columns) {
+  Row(RecordColumns columns) {
     this.columns = columns;
     this.numbers = new float[columns.numbers()];
     this.texts = new byte[columns.count() - columns.numbers()][];

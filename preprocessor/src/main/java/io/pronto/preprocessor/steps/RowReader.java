@@ -13,17 +13,17 @@ final class RowReader {
    */
   static final JsonFactory JSON = jsonFactory();
 
-  private final Columns columns;
+  private final RecordColumns columns;
   private final JsonRow json;
   private final CsvRow csv;
 
-  RowReader(Columns columns) {
+  RowReader(RecordColumns columns) {
     this.columns = columns;
     this.json = new JsonRow(columns, JSON);
     this.csv = new CsvRow(columns);
   }
 
-  Columns columns() {
+  RecordColumns columns() {
     return columns;
   }
 

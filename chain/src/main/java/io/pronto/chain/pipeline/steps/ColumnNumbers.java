@@ -9,13 +9,13 @@ import java.util.Arrays;
  * @param numbers one, or as many as there are columns
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
-public record Columns(double[] numbers) {
+public record ColumnNumbers(double[] numbers) {
 
   private static final int ANY = -1;
 
   /** The numbers of an option that must be there. */
-  public static Columns of(Options options, String name) {
-    return new Columns(options.numbers(name));
+  public static ColumnNumbers of(Options options, String name) {
+    return new ColumnNumbers(options.numbers(name));
   }
 
   /** The number for a column. */
@@ -34,7 +34,7 @@ public record Columns(double[] numbers) {
    * @param name the option of these, for the message
    * @throws io.pronto.chain.release.ReleaseException if they do not agree
    */
-  public int countWith(Columns other, Options options, String name) {
+  public int countWith(ColumnNumbers other, Options options, String name) {
     if (count() != ANY && other.count() != ANY && count() != other.count()) {
       throw options.refused(
           name, other.count() + " numbers, as in the other list", count() + " numbers");
@@ -43,7 +43,7 @@ public record Columns(double[] numbers) {
   }
 
   /** Refuses a number, at load. */
-  public Columns refuseZero(Options options, String name) {
+  public ColumnNumbers refuseZero(Options options, String name) {
     if (Arrays.stream(numbers).anyMatch(number -> number == 0)) {
       throw options.refused(name, "numbers other than 0", "0");
     }

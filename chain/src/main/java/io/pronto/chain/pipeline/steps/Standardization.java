@@ -11,8 +11,8 @@ public final class Standardization {
 
   private final String input;
   private final String output;
-  private final Columns mean;
-  private final Columns scale;
+  private final ColumnNumbers mean;
+  private final ColumnNumbers scale;
   private final int columns;
 
   /**
@@ -23,8 +23,8 @@ public final class Standardization {
     input = options.text("input");
     output = options.text("output", input);
     Options scaler = options.from("from");
-    mean = Columns.of(scaler, "mean");
-    scale = Columns.of(scaler, "scale").refuseZero(scaler, "scale");
+    mean = ColumnNumbers.of(scaler, "mean");
+    scale = ColumnNumbers.of(scaler, "scale").refuseZero(scaler, "scale");
     columns = scale.countWith(mean, scaler, "scale");
   }
 

@@ -2,7 +2,7 @@ package io.pronto.preprocessor.steps.image;
 
 import io.pronto.chain.pipeline.PreprocessStepFactory;
 import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.Columns;
+import io.pronto.chain.pipeline.steps.ColumnNumbers;
 import io.pronto.chain.release.Options;
 import io.pronto.chain.tensor.DataType;
 import jakarta.inject.Singleton;
@@ -64,8 +64,8 @@ final class ImageFactory implements PreprocessStepFactory {
       return new float[0][];
     }
     double scale = options.number("scale", 1 / 255.0);
-    Columns mean = channels(options, "mean", 0, channels);
-    Columns deviation = channels(options, "std", 1, channels).refuseZero(options, "std");
+    ColumnNumbers mean = channels(options, "mean", 0, channels);
+    ColumnNumbers deviation = channels(options, "std", 1, channels).refuseZero(options, "std");
     float[][] values = new float[channels][256];
     for (int channel = 0; channel < channels; channel++) {
       for (int value = 0; value < 256; value++) {
@@ -76,9 +76,11 @@ final class ImageFactory implements PreprocessStepFactory {
     return values;
   }
 
-  private static Columns channels(Options options, String name, double usual, int channels) {
-    Columns given =
-        options.has(name) ? Columns.of(options, name) : new Columns(new double[] {usual});
+  private static ColumnNumbers channels(Options options, String name, double usual, int channels) {
+    ColumnNumbers given =
+        options.has(name)
+            ? ColumnNumbers.of(options, name)
+            : new ColumnNumbers(new double[] {usual});
     if (given.count() >= 0 && given.count() != channels) {
       throw options.refused(
           name, "one number, or one for each of " + channels + " channels", given.count());
