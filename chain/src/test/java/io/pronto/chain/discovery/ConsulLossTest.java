@@ -25,6 +25,7 @@ class ConsulLossTest extends AbstractConsulTest {
     // Then
     assertThat(channel(provider).list()).containsExactly("127.0.0.1:1");
     assertThat(first.quiet()).isTrue();
+    assertThat(first.well()).isTrue();
     // And when it comes back, empty, so that its indexes are small again
     consul = keep(new FakeConsul(consul.port()));
     consul.state(3, "127.0.0.2:1");
@@ -38,7 +39,7 @@ class ConsulLossTest extends AbstractConsulTest {
     consul.bend(_ -> Reply.failed());
     HeardAddresses channel = channel(provider());
     // Then
-    assertThat(channel.result().getStatus())
+    assertThat(channel.error())
         .returns(Status.Code.UNAVAILABLE, Status::getCode)
         .returns("Consul does not tell where pronto-model-server is", Status::getDescription);
     assertThat(millis(consul.query(), consul.query())).isBetween(190L, 1_500L);

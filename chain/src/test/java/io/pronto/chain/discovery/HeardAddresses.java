@@ -11,23 +11,40 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A channel as a name resolver sees it, which keeps what it is told. */
-final class HeardAddresses implements AutoCloseable {
+/** A channel as a name resolver sees it, which keeps what it is told, and when. */
+public final class HeardAddresses implements AutoCloseable {
 
-  private final BlockingQueue<StatusOr<List<EquivalentAddressGroup>>> results =
-      new LinkedBlockingQueue<>();
+  private static final long PATIENCE_SECONDS = 30;
+  private static final long END_SECONDS = 5;
+
   private final SynchronizationContext order =
       new SynchronizationContext(
           (_, error) -> {
             throw new IllegalStateException(error);
           });
+  private final BlockingQueue<Heard> lists = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Status> errors = new LinkedBlockingQueue<>();
   private final NameResolver resolver;
 
-  HeardAddresses(ConsulResolverProvider provider, String target) {
+  /**
+   * A list of addresses.
+   *
+   * @param nanos when it was told
+   */
+  public record Heard(List<InetSocketAddress> addresses, long nanos) {
+
+    /** The ports of the addresses. */
+    public List<Integer> ports() {
+      return addresses.stream().map(InetSocketAddress::getPort).toList();
+    }
+  }
+
+  /** Begins to resolve. */
+  public HeardAddresses(ConsulResolverProvider provider, String target) {
     resolver = provider.newNameResolver(URI.create(target), arguments(order));
     order.execute(() -> resolver.start(new Listener()));
   }
@@ -36,8 +53,18 @@ final class HeardAddresses implements AutoCloseable {
 
     @Override
     public void onResult(NameResolver.ResolutionResult result) {
+      long now = System.nanoTime();
       order.throwIfNotInThisSynchronizationContext();
-      results.add(result.getAddressesOrError());
+      StatusOr<List<EquivalentAddressGroup>> told = result.getAddressesOrError();
+      if (told.hasValue()) {
+        lists.add(new Heard(told.getValue().stream().map(Listener::addressOf).toList(), now));
+      } else {
+        errors.add(told.getStatus());
+      }
+    }
+
+    private static InetSocketAddress addressOf(EquivalentAddressGroup group) {
+      return (InetSocketAddress) group.getAddresses().getFirst();
     }
 
     @Override
@@ -46,34 +73,49 @@ final class HeardAddresses implements AutoCloseable {
     }
   }
 
+  /** The next list; errors may come before. */
+  public Heard next() throws InterruptedException {
+    return next(lists, "a list");
+  }
+
+  /** The next error; lists may come before. */
+  public Status error() throws InterruptedException {
+    return next(errors, "an error");
+  }
+
+  private <T> T next(BlockingQueue<T> told, String what) throws InterruptedException {
+    T next = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError(
+          "not told " + what + " for " + PATIENCE_SECONDS + " s, but " + lists + " " + errors);
+    }
+    return next;
+  }
+
+  /** Waits for a list of these ports; others may come before. */
+  public Heard until(Integer... ports) throws InterruptedException {
+    Heard next = next();
+    while (!next.ports().equals(List.of(ports))) {
+      next = next();
+    }
+    return next;
+  }
+
   /** The next list, as {@code host:port}. */
   List<String> list() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    StatusOr<List<EquivalentAddressGroup>> result = result();
-    while (!result.hasValue()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("heard only errors for 5 s: " + result.getStatus());
-      }
-      result = result();
-    }
-    return result.getValue().stream()
-        .map(group -> (InetSocketAddress) group.getAddresses().getFirst())
+    return next().addresses().stream()
         .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
         .toList();
   }
 
-  /** The next result. */
-  StatusOr<List<EquivalentAddressGroup>> result() throws InterruptedException {
-    StatusOr<List<EquivalentAddressGroup>> result = results.poll(5, TimeUnit.SECONDS);
-    if (result == null) {
-      throw new AssertionError("heard nothing for 5 s");
-    }
-    return result;
+  /** Whether no list was told that was not looked at. */
+  public boolean quiet() {
+    return lists.isEmpty();
   }
 
-  /** Whether nothing was told that was not looked at. */
-  boolean quiet() {
-    return results.isEmpty();
+  /** Whether no error was told that was not looked at. */
+  public boolean well() {
+    return errors.isEmpty();
   }
 
   static NameResolver.Args arguments(SynchronizationContext order) {
@@ -93,18 +135,12 @@ final class HeardAddresses implements AutoCloseable {
 
   @Override
   public void close() {
-    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<Void> done = new CompletableFuture<>();
     order.execute(
         () -> {
           resolver.shutdown();
-          done.countDown();
+          done.complete(null);
         });
-    try {
-      if (!done.await(5, TimeUnit.SECONDS)) {
-        throw new AssertionError("the resolver does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    done.orTimeout(END_SECONDS, TimeUnit.SECONDS).join();
   }
 }

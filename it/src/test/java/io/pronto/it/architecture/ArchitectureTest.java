@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.pronto")
           .that(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.pronto.proto..")));
 

@@ -5,6 +5,7 @@ import io.pronto.chain.discovery.ConsulAccess;
 import io.pronto.chain.discovery.ConsulRegistry;
 import io.pronto.chain.discovery.ConsulRegistry.Presentation;
 import io.pronto.chain.discovery.ConsulResolverProvider;
+import io.pronto.chain.discovery.HeardAddresses;
 import io.pronto.chain.discovery.Registration;
 import io.pronto.chain.discovery.ServiceCheck;
 import io.pronto.chain.hop.Hop;
@@ -51,10 +52,10 @@ final class ConsulSide implements AutoCloseable {
   }
 
   /** A channel of a process. */
-  Watched watch(ConsulResolverProvider provider) {
-    Watched watched = new Watched(provider, SERVICE);
-    ends.add(watched::close);
-    return watched;
+  HeardAddresses watch(ConsulResolverProvider provider) {
+    HeardAddresses heard = new HeardAddresses(provider, "consul:///" + SERVICE);
+    ends.add(heard::close);
+    return heard;
   }
 
   /** A process of its own whose model-server has joined. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.pronto.chain.discovery.ConsulResolverProvider;
+import io.pronto.chain.discovery.HeardAddresses;
 import io.pronto.it.parts.Consul;
-import io.pronto.it.run.Await;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +33,7 @@ class DiscoveryIT {
   @Test
   void aChangeArrivesInLessThan100Milliseconds() throws Exception {
     // Given
-    Watched channel = side.watch(side.provider(access(consul.address())));
+    HeardAddresses channel = side.watch(side.provider(access(consul.address())));
     assertThat(channel.next().ports()).isEmpty();
     long[] micros = new long[CHANGES];
     for (int i = 0; i < CHANGES; i++) {
@@ -46,7 +46,7 @@ class DiscoveryIT {
       }
       long answered = System.nanoTime();
       // Then
-      Watched.Told told = i % 2 == 0 ? channel.until(1 + i) : channel.until();
+      HeardAddresses.Heard told = i % 2 == 0 ? channel.until(1 + i) : channel.until();
       micros[i] = Math.max(0, TimeUnit.NANOSECONDS.toMicros(told.nanos() - answered));
     }
     long[] sorted = LongStream.of(micros).sorted().toArray();
@@ -61,20 +61,20 @@ class DiscoveryIT {
     // Given
     consul.api().register("a", SERVICE, 1);
     ConsulResolverProvider provider = side.provider(access(consul.address()));
-    Watched channel = side.watch(provider);
+    HeardAddresses channel = side.watch(provider);
     channel.until(1);
     // When
     consul.kill();
     // Then
     assertThat(side.watch(provider).next().ports()).containsExactly(1);
     assertThat(channel.quiet()).isTrue();
-    assertThat(channel.error()).isNull();
+    assertThat(channel.well()).isTrue();
     // And when it is back, empty
     consul.restartEmpty().awaitLeader();
     consul.api().register("b", SERVICE, 2);
     // Then
     long answered = System.nanoTime();
-    Watched.Told told = channel.until(2);
+    HeardAddresses.Heard told = channel.until(2);
     System.out.printf(
         "Consul back and empty: the next change arrived after %.1f ms%n",
         (told.nanos() - answered) / 1e6);
@@ -85,8 +85,7 @@ class DiscoveryIT {
   void aConsulThatIsThereLaterIsFound() throws Exception {
     // Given
     consul.kill();
-    Watched channel = side.watch(side.provider(access(consul.address())));
-    Await.until("an error", Duration.ofSeconds(5), () -> channel.error() != null);
+    HeardAddresses channel = side.watch(side.provider(access(consul.address())));
     assertThat(channel.error().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     // When
     consul.restartEmpty().awaitLeader();
@@ -102,7 +101,8 @@ class DiscoveryIT {
     try (Consul frozen = Consul.running()) {
       frozen.freeze();
       // When
-      Watched channel = side.watch(side.provider(access(frozen.address(), consul.address())));
+      HeardAddresses channel =
+          side.watch(side.provider(access(frozen.address(), consul.address())));
       // Then
       channel.until(1);
       frozen.thaw();

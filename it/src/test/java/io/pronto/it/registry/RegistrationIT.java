@@ -10,6 +10,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.pronto.chain.discovery.ConsulRegistry;
+import io.pronto.chain.discovery.HeardAddresses;
 import io.pronto.chain.discovery.Registration;
 import io.pronto.chain.discovery.ServiceCheck;
 import io.pronto.chain.discovery.ServiceCheck.Kind;
@@ -63,13 +64,13 @@ class RegistrationIT {
     side.join(access(consul.address()), SHORT, 1);
     ConsulRegistry killed = side.registry(access(consul.address()), SHORT);
     killed.registration(Hop.MODEL_SERVER, Listen.parse("127.0.0.1:0")).join(2, Map.of());
-    Watched channel = side.watch(side.provider(access(consul.address())));
+    HeardAddresses channel = side.watch(side.provider(access(consul.address())));
     channel.until(1, 2);
     // When
     killed.close();
     long closed = System.nanoTime();
     // Then
-    Watched.Told told = channel.until(1);
+    HeardAddresses.Heard told = channel.until(1);
     System.out.printf("silent, with a ttl of 1 s: out after %d ms%n", millis(closed, told));
     assertThat(millis(closed, told)).isLessThan(3_000);
     assertThat(channel.quiet()).isTrue();
@@ -79,7 +80,7 @@ class RegistrationIT {
   void leavingIsSeenAtOnce() throws Exception {
     // Given
     Registration registration = side.join(access(consul.address()), TTL, 1);
-    Watched channel = side.watch(side.provider(access(consul.address())));
+    HeardAddresses channel = side.watch(side.provider(access(consul.address())));
     channel.until(1);
     // When
     long began = System.nanoTime();
@@ -137,7 +138,7 @@ class RegistrationIT {
     HealthStatusManager health = new HealthStatusManager();
     Server server = serving(health);
     side.join(access(consul.address()), GRPC, server.getPort());
-    Watched channel = side.watch(side.provider(access(consul.address())));
+    HeardAddresses channel = side.watch(side.provider(access(consul.address())));
     channel.until(server.getPort());
     // When
     health.setStatus("", ServingStatus.NOT_SERVING);
@@ -157,7 +158,7 @@ class RegistrationIT {
         () -> consul.api().passing(SERVICE).ports().contains(port));
   }
 
-  private static long millis(long from, Watched.Told to) {
+  private static long millis(long from, HeardAddresses.Heard to) {
     return TimeUnit.NANOSECONDS.toMillis(to.nanos() - from);
   }
 
