@@ -8,19 +8,22 @@ import io.pronto.proto.chain.HeldRelease;
 import io.pronto.proto.chain.HeldReleases;
 import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.proto.chain.WatchRequest;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Tells the callers of this instance whether it takes calls and which releases it holds, each time
- * that changes. Any thread.
+ * that changes; one that does not read is told the newest only, once it does. Any thread.
  */
 final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
 
   private static final int MOST_WATCHERS = 4096;
 
-  private final Set<ServerCallStreamObserver<HeldReleases>> watchers = new LinkedHashSet<>();
+  /** What each was told last. */
+  private final Map<ServerCallStreamObserver<HeldReleases>, HeldReleases> watchers =
+      new LinkedHashMap<>();
+
   private HeldReleases held = HeldReleases.getDefaultInstance();
   private boolean ended;
 
@@ -35,11 +38,12 @@ final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
       return;
     }
     watcher.setOnCancelHandler(() -> remove(watcher));
-    watcher.onNext(held);
+    watcher.setOnReadyHandler(() -> tellIfReady(watcher));
     if (ended) {
+      watcher.onNext(held);
       watcher.onCompleted();
     } else {
-      watchers.add(watcher);
+      tell(watcher);
     }
   }
 
@@ -59,9 +63,25 @@ final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   private void publish(HeldReleases message) {
     if (!message.equals(held)) {
       held = message;
-      watchers.removeIf(ServerCallStreamObserver::isCancelled);
-      List.copyOf(watchers).forEach(watcher -> watcher.onNext(message));
+      watchers.keySet().removeIf(ServerCallStreamObserver::isCancelled);
+      List.copyOf(watchers.keySet()).forEach(this::tellIfReady);
     }
+  }
+
+  private synchronized void tellIfReady(ServerCallStreamObserver<HeldReleases> watcher) {
+    if (watcher.isReady() && isBehind(watcher)) {
+      tell(watcher);
+    }
+  }
+
+  private boolean isBehind(ServerCallStreamObserver<HeldReleases> watcher) {
+    HeldReleases told = watchers.get(watcher);
+    return told != null && !told.equals(held);
+  }
+
+  private void tell(ServerCallStreamObserver<HeldReleases> watcher) {
+    watchers.put(watcher, held);
+    watcher.onNext(held);
   }
 
   private static HeldRelease messageOf(ReleaseState state) {
@@ -90,8 +110,15 @@ final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   /** Ends the streams, which a server would wait for otherwise. */
   synchronized void end() {
     ended = true;
-    watchers.removeIf(ServerCallStreamObserver::isCancelled);
-    List.copyOf(watchers).forEach(StreamObserver::onCompleted);
+    watchers.keySet().removeIf(ServerCallStreamObserver::isCancelled);
+    List.copyOf(watchers.keySet()).forEach(this::complete);
     watchers.clear();
+  }
+
+  private void complete(ServerCallStreamObserver<HeldReleases> watcher) {
+    if (isBehind(watcher)) {
+      watcher.onNext(held);
+    }
+    watcher.onCompleted();
   }
 }

@@ -119,6 +119,58 @@ class ReleaseFeedTest {
   }
 
   @Test
+  void oneThatDoesNotReadIsToldTheNewestOnlyOnceItDoes() throws Exception {
+    // Given: it reads the first message and no more
+    Watcher frozen =
+        new Watcher() {
+          @Override
+          public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
+            super.beforeStart(started);
+            started.disableAutoRequestWithInitial(1);
+          }
+        };
+    ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), frozen);
+    frozen.next();
+    Watcher reads = watch();
+    // When
+    for (int i = 0; i < 1_000; i++) {
+      feed.publish(i % 2 == 0, List.of(READY));
+    }
+    feed.publish(true, List.of(READY, TORN));
+    // Then
+    assertThat(reads.heard).hasSize(1_002);
+    frozen.call.request(1_000);
+    assertThat(frozen.message().getReleasesCount()).isEqualTo(2);
+    assertThat(frozen.heard).isEmpty();
+    // When, Then
+    feed.suspend();
+    assertThat(frozen.message().getServing()).isFalse();
+  }
+
+  @Test
+  void oneThatDoesNotReadHearsTheNewestBeforeTheEnd() throws Exception {
+    // Given
+    Watcher frozen =
+        new Watcher() {
+          @Override
+          public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
+            super.beforeStart(started);
+            started.disableAutoRequestWithInitial(1);
+          }
+        };
+    ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), frozen);
+    frozen.next();
+    feed.publish(true, List.of(READY));
+    feed.stopServing();
+    // When
+    feed.end();
+    frozen.call.request(10);
+    // Then
+    assertThat(frozen.message().getReleasesCount()).isOne();
+    assertThat(frozen.next()).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
   void servesAgainAfterAWhileInWhichItDidNot() throws Exception {
     // Given
     feed.publish(true, List.of(READY));
