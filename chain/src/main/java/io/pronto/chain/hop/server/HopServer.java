@@ -25,7 +25,11 @@ import java.util.concurrent.TimeUnit;
 public final class HopServer {
 
   private static final int FLOW_WINDOW = 4 << 20;
-  private static final int KEEP_ALIVE_SECONDS = 5;
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+  private static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
+
+  /** Half of what the callers in this product leave between theirs, and what gRPC lets one set. */
+  private static final int PERMITTED_KEEP_ALIVE_SECONDS = 5;
 
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -38,8 +42,26 @@ public final class HopServer {
    */
   public HopServer(
       Listen listen, List<? extends BindableService> services, EventLoops loops, int maxMessage) {
+    this(listen, services, loops, maxMessage, KEEP_ALIVE, KEEP_ALIVE_ANSWER);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keepAlive after so long without a sign of life a caller is asked for one
+   * @param keepAliveAnswer which it must give within so long, or its connection is closed
+   */
+  HopServer(
+      Listen listen,
+      List<? extends BindableService> services,
+      EventLoops loops,
+      int maxMessage,
+      Duration keepAlive,
+      Duration keepAliveAnswer) {
     ServerBuilder<?> builder =
-        builder(listen, loops).directExecutor().maxInboundMessageSize(maxMessage);
+        builder(listen, loops, keepAlive, keepAliveAnswer)
+            .directExecutor()
+            .maxInboundMessageSize(maxMessage);
     services.forEach(builder::addService);
     server =
         builder
@@ -64,7 +86,8 @@ public final class HopServer {
     return text.contains("already in use") ? "the port is in use" : text;
   }
 
-  private static ServerBuilder<?> builder(Listen listen, EventLoops loops) {
+  private static ServerBuilder<?> builder(
+      Listen listen, EventLoops loops, Duration keepAlive, Duration keepAliveAnswer) {
     if (listen.inProcessName() != null) {
       return InProcessServerBuilder.forName(listen.inProcessName())
           .scheduledExecutorService(loops.timers());
@@ -74,7 +97,9 @@ public final class HopServer {
         .workerEventLoopGroup(loops.all())
         .channelType(EventLoops.serverSocket())
         .withChildOption(ChannelOption.ALLOCATOR, loops.buffers())
-        .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTime(keepAlive.toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(keepAliveAnswer.toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveTime(PERMITTED_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .initialFlowControlWindow(FLOW_WINDOW);
   }
