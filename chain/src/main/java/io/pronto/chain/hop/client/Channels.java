@@ -1,6 +1,5 @@
 package io.pronto.chain.hop.client;
 
-import io.grpc.ConnectivityState;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
@@ -24,6 +23,9 @@ final class Channels implements AutoCloseable {
   private static final int CLOSE_SECONDS = 5;
   private static final int KEEP_ALIVE_SECONDS = 10;
   private static final int KEEP_ALIVE_ANSWER_SECONDS = 3;
+
+  /** gRPC takes thirty days and more for never. */
+  private static final int NEVER_IDLE_DAYS = 365;
 
   /** As gRPC names it. */
   private static final String ROUND_ROBIN = "round_robin";
@@ -73,19 +75,12 @@ final class Channels implements AutoCloseable {
             .defaultLoadBalancingPolicy(policyName)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
+            .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
             .initialFlowControlWindow(FLOW_WINDOW)
             .maxInboundMessageSize(maxMessage)
             .build();
-    stayAwake(channel);
+    var _ = channel.getState(true); // connects now
     return channel;
-  }
-
-  /** Connects now, and again should gRPC put the channel to rest for want of calls. */
-  private static void stayAwake(ManagedChannel channel) {
-    ConnectivityState state = channel.getState(true);
-    if (state != ConnectivityState.SHUTDOWN) {
-      channel.notifyWhenStateChanged(state, () -> stayAwake(channel));
-    }
   }
 
   /** A channel of the calling thread's event loop, or any where the caller is none. */
