@@ -17,13 +17,13 @@ public final class Instance {
   private final SocketAddress address;
   private final BalancingRules rules;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicInteger connections = new AtomicInteger();
   private final Latency latency;
   private final FailureWindow failures;
   private volatile long usedSince;
   private volatile long ejectedUntil;
   private volatile boolean ejected; // at least once
   private volatile Holdings holdings = Holdings.UNKNOWN;
+  private volatile int connections;
   private int ejections;
 
   /**
@@ -71,27 +71,32 @@ public final class Instance {
   }
 
   /** A connection to it opened; the first one begins its slow start. */
-  void connected(double guess, long now) {
-    if (connections.getAndIncrement() == 0) {
+  synchronized void connected(double guess, long now) {
+    if (connections == 0) {
       latency.reset(guess, now);
       usedSince = now;
     }
+    connections++;
   }
 
   /** A connection was lost; with the last one goes what it reported. */
-  void disconnected() {
-    if (connections.decrementAndGet() == 0) {
+  synchronized void disconnected() {
+    connections--;
+    if (connections == 0) {
       holdings = Holdings.UNKNOWN;
     }
   }
 
   /** Whether a connection to it is open. */
   boolean isConnected() {
-    return connections.get() > 0;
+    return connections > 0;
   }
 
-  void reported(Holdings report) {
-    holdings = report;
+  /** It reported, which counts while a connection to it is open. */
+  synchronized void reported(Holdings report) {
+    if (connections > 0) {
+      holdings = report;
+    }
   }
 
   Holdings holdings() {

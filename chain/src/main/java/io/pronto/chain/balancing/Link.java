@@ -124,14 +124,17 @@ final class Link {
       return;
     }
     Instance instance = slot.instance();
-    instance.reported(holdings);
-    if (!usable) {
+    boolean first = !usable;
+    if (first) {
       usable = true;
       timer.cancel();
       Fleet fleet = slot.balancer().fleet();
       openedAt = fleet.now();
       instance.connected(fleet.typicalNanos(), openedAt);
       fleet.opened(connection);
+    }
+    instance.reported(holdings);
+    if (first) {
       slot.opened(this);
     }
     slot.balancer().fleet().changed();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pronto.chain.pipeline.MovedClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +111,50 @@ class InstanceTest {
   }
 
   @Test
+  void whatIsReportedWithoutAConnectionCountsForNothing() {
+    // Given
+    instance.connected(1, clock.nanos());
+    instance.disconnected();
+    // When
+    instance.reported(TestFleet.holding(true, "iris/1/9f"));
+    // Then
+    assertThat(instance.holds("iris/1/9f")).isFalse();
+    assertThat(instance.holdings().serving()).isFalse();
+  }
+
+  /** Whoever is connected and has reported finds that, whatever other channels lose meanwhile. */
+  @Test
+  void channelsThatComeAndGoLoseNoReportOfEachOther() throws InterruptedException {
+    // Given
+    AtomicInteger lost = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    // When
+    for (int t = 0; t < 4; t++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 100_000; i++) {
+                      instance.connected(1, clock.nanos());
+                      instance.reported(Instance.Holdings.ANYTHING);
+                      lost.addAndGet(instance.holdings().serving() ? 0 : 1);
+                      instance.disconnected();
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    // Then
+    assertThat(lost.get()).isZero();
+    assertThat(instance.isConnected()).isFalse();
+    assertThat(instance.holdings()).isEqualTo(Instance.Holdings.UNKNOWN);
+  }
+
+  @Test
   void oneWithoutAStreamOfReleasesIsTakenToHoldThemAll() {
+    // Given
+    instance.connected(1, clock.nanos());
     // When
     instance.reported(Instance.Holdings.ANYTHING);
     // Then
