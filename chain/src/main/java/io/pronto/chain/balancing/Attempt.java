@@ -15,6 +15,7 @@ public final class Attempt {
   private final Fleet fleet;
   private final String release;
   private final Instance avoid;
+  private final TypicalLatencies.Typical typical;
   private final Runnable onSilence;
   private volatile Connection connection;
   private volatile long sent;
@@ -33,13 +34,21 @@ public final class Attempt {
     /** Failed without a sign of life: the connection was lost or the time was over. */
     LOST,
     /** Given up by this side before an answer. */
-    GIVEN_UP
+    GIVEN_UP,
+    /** Ended by this side, which had stood still itself: it says nothing of the instance. */
+    UNJUDGED
   }
 
-  Attempt(Fleet fleet, String release, Instance avoid, Runnable onSilence) {
+  Attempt(
+      Fleet fleet,
+      String release,
+      Instance avoid,
+      TypicalLatencies.Typical typical,
+      Runnable onSilence) {
     this.fleet = fleet;
     this.release = release;
     this.avoid = avoid;
+    this.typical = typical;
     this.onSilence = onSilence;
     this.sent = fleet.now();
   }
@@ -52,6 +61,16 @@ public final class Attempt {
   /** The release that the call is for; empty for any. */
   String release() {
     return release;
+  }
+
+  /** What a good answer for its release usually takes. */
+  TypicalLatencies.Typical typical() {
+    return typical;
+  }
+
+  /** The same in nanoseconds; a guess where there was none yet. */
+  public double typicalNanos() {
+    return typical.nanos();
   }
 
   /** The instance that is chosen only where there is no other; {@code null} for none. */
@@ -83,7 +102,7 @@ public final class Attempt {
   }
 
   /** Nanoseconds since it was sent, or since it was begun where it was not. */
-  long age(long now) {
+  public long age(long now) {
     return now - sent;
   }
 

@@ -10,11 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -26,20 +24,17 @@ import java.util.random.RandomGenerator;
  */
 public final class Fleet {
 
-  private static final double FIRST_GUESS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final double TYPICAL_WEIGHT = 0.02;
-  private static final int REFUSED_FACTOR = 10;
-  private static final int SILENCE_FACTOR = 20;
+  private static final int FAILED_FACTOR = 10;
 
   private final BalancingRules rules;
   private final Ticker ticker;
   private final Supplier<RandomGenerator> random;
   private final ConcurrentMap<SocketAddress, Member> members = new ConcurrentHashMap<>();
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final TypicalLatencies typicals = new TypicalLatencies();
+  private final SilenceWatch silences = new SilenceWatch();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder ejections = new LongAdder();
   private final LongAdder replacements = new LongAdder();
-  private volatile double typical;
 
   /** An instance and the number of channels that know its address. */
   private record Member(Instance instance, AtomicInteger channels) {}
@@ -65,37 +60,27 @@ public final class Fleet {
    *
    * @param release that an instance must hold; empty for any
    * @param avoid the instance that is chosen only where there is no other; {@code null} for none
-   * @param onSilence runs, perhaps several times, when nothing is heard for too long on the
-   *     connection that it went by
+   * @param onSilence runs, perhaps several times, when it has waited for too long and nothing was
+   *     heard on the connection that it went by
    */
   public Attempt attempt(String release, Instance avoid, Runnable onSilence) {
-    return new Attempt(this, release, avoid, onSilence);
+    return new Attempt(this, release, avoid, typicals.of(release), onSilence);
   }
 
   /** A connection can be used from now on. */
   void opened(Connection connection) {
-    connections.add(connection);
-  }
-
-  /** A connection takes no more calls. */
-  void closed(Connection connection) {
-    connections.remove(connection);
+    silences.opened(connection);
   }
 
   /**
-   * Tells the calls on connections on which nothing has been heard for long. To be called every now
-   * and then.
+   * Tells the calls that have waited for long while nothing was heard on their connections. To be
+   * called every now and then, by one thread at a time.
    *
-   * @param least how long that is; or twenty times what an answer usually takes, if that is more
+   * @param least how long that is; or twenty times what their releases usually take, if that is
+   *     more
    */
   public void watchSilence(Duration least) {
-    long now = now();
-    double most = Math.max((double) least.toNanos(), SILENCE_FACTOR * typical);
-    for (Connection connection : connections) {
-      if (connection.silence(now) > most) {
-        connection.tellSilence();
-      }
-    }
+    silences.look(least.toNanos(), now());
   }
 
   BalancingRules rules() {
@@ -110,10 +95,9 @@ public final class Fleet {
     return ticker.nanos();
   }
 
-  /** The usual latency of good answers in nanoseconds; a guess where there was none yet. */
-  public double typicalNanos() {
-    double known = typical;
-    return known == 0 ? FIRST_GUESS : known;
+  /** What good answers of all releases usually take; a guess where there was none yet. */
+  double typicalNanos() {
+    return typicals.all().nanos();
   }
 
   /** A channel learned of an address. */
@@ -164,8 +148,7 @@ public final class Fleet {
         connection.heard(attempt, now);
         instance.latency().record(elapsed, now);
         instance.succeeded();
-        double known = typical;
-        typical = known == 0 ? elapsed : known + TYPICAL_WEIGHT * (elapsed - known);
+        typicals.answered(attempt.release(), attempt.typical(), elapsed);
       }
       case OTHER -> {
         connection.heard(attempt, now);
@@ -174,23 +157,30 @@ public final class Fleet {
       case REFUSED -> {
         connection.heard(attempt, now);
         instance.succeeded();
-        instance.latency().raise(Math.max(elapsed, (long) (REFUSED_FACTOR * typicalNanos())), now);
+        raise(attempt, instance, now);
       }
       case FAILED -> {
         connection.heard(attempt, now);
-        instance.latency().raise(elapsed, now);
+        raise(attempt, instance, now);
         failed(instance, now);
       }
       case LOST -> {
         connection.unheard(attempt, now);
-        instance.latency().raise(elapsed, now);
+        raise(attempt, instance, now);
         failed(instance, now);
       }
       case GIVEN_UP -> {
         connection.unheard(attempt, now);
         instance.latency().raise(elapsed, now);
       }
+      case UNJUDGED -> connection.withdrawn(attempt);
     }
+  }
+
+  /** One that fails or refuses quickly must not look quick. */
+  private static void raise(Attempt attempt, Instance instance, long now) {
+    long least = (long) (FAILED_FACTOR * attempt.typicalNanos());
+    instance.latency().raise(Math.max(attempt.age(now), least), now);
   }
 
   private void failed(Instance instance, long now) {
@@ -216,7 +206,8 @@ public final class Fleet {
   }
 
   /**
-   * Whether a call could go to another instance than this one.
+   * Whether a call would go to another instance than this one, were it sent again: to one that is
+   * not left out, and has no connection that fell silent.
    *
    * @param release that the other must hold; empty for any
    */
@@ -226,7 +217,11 @@ public final class Fleet {
     return instances().stream()
         .anyMatch(
             other ->
-                other != instance && usable(other) && other.holds(release) && !other.ejected(now));
+                other != instance
+                    && usable(other)
+                    && other.holds(release)
+                    && !other.ejected(now)
+                    && !other.mute());
   }
 
   /** Number of instances that take calls. */

@@ -17,6 +17,7 @@ public final class Instance {
   private final SocketAddress address;
   private final BalancingRules rules;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger muteConnections = new AtomicInteger();
   private final Latency latency;
   private final FailureWindow failures;
   private volatile long usedSince;
@@ -97,6 +98,21 @@ public final class Instance {
     if (connections > 0) {
       holdings = report;
     }
+  }
+
+  /** One of its connections is silent, and another is to take its place. */
+  void fellMute() {
+    muteConnections.incrementAndGet();
+  }
+
+  /** A silent connection is closed. */
+  void muteGone() {
+    muteConnections.decrementAndGet();
+  }
+
+  /** Whether any of its connections is silent. */
+  boolean mute() {
+    return muteConnections.get() > 0;
   }
 
   Holdings holdings() {

@@ -164,7 +164,7 @@ final class Link {
     if (usable) {
       usable = false;
       slot.instance().disconnected();
-      slot.balancer().fleet().closed(connection);
+      connection.close();
       slot.balancer().fleet().changed();
     }
   }

@@ -19,9 +19,9 @@ final class Picker extends SubchannelPicker {
 
   private static final int NOT_SERVING = 32;
   private static final int WITHOUT_RELEASE = 16;
-  private static final int AVOIDED = 8;
-  private static final int MUTE = 4;
-  private static final int EJECTED = 2;
+  private static final int MUTE = 8;
+  private static final int EJECTED = 4;
+  private static final int AVOIDED = 2;
   private static final int STARTING = 1;
 
   private final Fleet fleet;
@@ -129,10 +129,7 @@ final class Picker extends SubchannelPicker {
       if (!instance.holds(release)) {
         rank += WITHOUT_RELEASE;
       }
-      if (instance == avoid) {
-        rank += AVOIDED;
-      }
-      if (connection.mute(now) && connection.replace()) {
+      if (connection.mute() && connection.replace()) {
         mute.accept(connection);
       }
       if (connection.replaced()) {
@@ -140,6 +137,9 @@ final class Picker extends SubchannelPicker {
       }
       if (instance.ejected(now)) {
         rank += EJECTED;
+      }
+      if (instance == avoid) {
+        rank += AVOIDED;
       }
       double share = instance.share(now);
       if (share < 1 && random.nextDouble() >= share) {

@@ -30,22 +30,72 @@ class ConnectionTest {
   }
 
   @Test
-  void isMuteOnceACallWasLeftUnansweredAndASecondPassed() {
+  void isMuteOnceCallsWereLeftUnansweredForASecondInAll() {
     // Given
     test.sent(connection, test.clock.nanos());
     test.sent(connection, test.clock.nanos());
-    test.clock.advance(Duration.ofMillis(900));
     // When
-    test.unheard(connection, test.clock.nanos());
+    test.unheard(connection, test.clock.advance(Duration.ofMillis(900)));
     // Then
-    assertThat(mute(100)).isFalse();
-    assertThat(mute(1)).isTrue();
+    assertThat(connection.mute()).isFalse();
+    // When
+    test.unheard(connection, test.clock.advance(Duration.ofMillis(101)));
+    // Then
+    assertThat(connection.mute()).isTrue();
+  }
+
+  @Test
+  void aMomentInWhichSeveralCallsWaitCountsOnce() {
+    // Given
+    for (int i = 0; i < 10; i++) {
+      test.sent(connection, test.clock.nanos());
+    }
+    test.clock.advance(Duration.ofMillis(999));
+    // When
+    for (int i = 0; i < 10; i++) {
+      test.unheard(connection, test.clock.nanos());
+    }
+    // Then
+    assertThat(connection.mute()).isFalse();
   }
 
   @Test
   void aSlowCallAloneMakesNoneMute() {
     test.sent(connection, test.clock.nanos());
-    assertThat(mute(60_000)).isFalse();
+    test.clock.advance(Duration.ofMinutes(1));
+    assertThat(connection.mute()).isFalse();
+  }
+
+  /** Hedges of a model that takes 400 ms: after its usual time, and after a lot more. */
+  @Test
+  void callsOfASlowReleaseThatAreGivenUpMakeNoneMuteForLong() {
+    // Given
+    String slow = "slow/1/aa";
+    test.call(slow, connection, Attempt.End.GOOD, Duration.ofMillis(400));
+    // When
+    for (int i = 0; i < 100; i++) {
+      test.call(slow, connection, Attempt.End.GIVEN_UP, Duration.ofMillis(800));
+    }
+    for (int i = 0; i < 7; i++) {
+      test.call(slow, connection, Attempt.End.GIVEN_UP, Duration.ofSeconds(1));
+    }
+    // Then: nor does a quick one inherit their time
+    test.sent(connection, test.clock.nanos());
+    assertThat(connection.silence(test.clock.nanos())).isZero();
+    test.unheard(connection, test.clock.advance(Duration.ofMillis(100)));
+    assertThat(connection.mute()).isFalse();
+    // When
+    test.call(slow, connection, Attempt.End.LOST, Duration.ofMillis(8_001));
+    // Then
+    assertThat(connection.mute()).isTrue();
+  }
+
+  @Test
+  void callsWithTooLittleTimeMakeNoneMute() {
+    for (int i = 0; i < 10_000; i++) {
+      test.call(connection, Attempt.End.GIVEN_UP, Duration.ofMillis(2));
+    }
+    assertThat(connection.mute()).isFalse();
   }
 
   @Test
@@ -56,7 +106,7 @@ class ConnectionTest {
       test.unheard(connection, test.clock.advance(Duration.ofMillis(400)));
     }
     // Then
-    assertThat(mute(0)).isTrue();
+    assertThat(connection.mute()).isTrue();
   }
 
   @Test
@@ -67,9 +117,10 @@ class ConnectionTest {
     // When
     test.clock.advance(Duration.ofMinutes(10));
     // Then
-    assertThat(mute(0)).isFalse();
+    assertThat(connection.mute()).isFalse();
     test.sent(connection, test.clock.nanos());
-    assertThat(mute(500)).isFalse();
+    test.unheard(connection, test.clock.advance(Duration.ofMillis(500)));
+    assertThat(connection.mute()).isFalse();
   }
 
   @Test
@@ -81,7 +132,7 @@ class ConnectionTest {
     // When
     test.heard(connection, test.clock.nanos());
     // Then
-    assertThat(mute(60_000)).isFalse();
+    assertThat(connection.mute()).isFalse();
   }
 
   @Test
@@ -89,6 +140,23 @@ class ConnectionTest {
     assertThat(connection.replace()).isTrue();
     assertThat(connection.replace()).isFalse();
     assertThat(connection.replaced()).isTrue();
+  }
+
+  @Test
+  void oneThatIsClosedIsNotReplacedAndLeavesNoTrace() {
+    // When
+    connection.close();
+    // Then
+    assertThat(connection.replace()).isFalse();
+    assertThat(connection.instance().mute()).isFalse();
+    // When
+    Connection other = TestFleet.connection(connection.instance());
+    other.replace();
+    // Then
+    assertThat(connection.instance().mute()).isTrue();
+    other.close();
+    other.close();
+    assertThat(connection.instance().mute()).isFalse();
   }
 
   @Test
@@ -119,9 +187,5 @@ class ConnectionTest {
 
   private long silence(long millis) {
     return connection.silence(test.clock.advance(Duration.ofMillis(millis))) / 1_000_000;
-  }
-
-  private boolean mute(long millis) {
-    return connection.mute(test.clock.advance(Duration.ofMillis(millis)));
   }
 }

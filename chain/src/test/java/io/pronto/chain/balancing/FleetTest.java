@@ -47,7 +47,7 @@ class FleetTest {
   @ParameterizedTest
   @EnumSource(
       value = Attempt.End.class,
-      names = {"GOOD", "OTHER", "REFUSED", "GIVEN_UP"})
+      names = {"GOOD", "OTHER", "REFUSED", "GIVEN_UP", "UNJUDGED"})
   void whatIsNotTheInstancesDoingLeavesNobodyOut(Attempt.End end) {
     // Given
     TestFleet test = TestFleet.of(2);
@@ -71,16 +71,46 @@ class FleetTest {
     assertThat(test.fleet.typicalNanos()).isCloseTo(4e6, within(1e-3));
   }
 
-  @Test
-  void anInstanceThatShedsIsAvoidedForAWhile() {
+  /** Also one that cannot be left out, as most others are bad too or as it has few calls. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Attempt.End.class,
+      names = {"REFUSED", "FAILED", "LOST"})
+  void anInstanceThatFailsQuicklyIsAvoidedForAWhile(Attempt.End end) {
     // Given
     TestFleet test = TestFleet.of(2);
-    test.calls(1, test.open.get(0), Attempt.End.GOOD);
+    test.calls(500, test.open.get(1), Attempt.End.GOOD);
+    test.call("slow/1/aa", test.open.get(1), Attempt.End.GOOD, Duration.ofMillis(400));
     // When
-    test.call(test.open.get(0), Attempt.End.REFUSED, Duration.ofNanos(1));
+    test.call(test.open.get(0), end, Duration.ofNanos(1));
+    // Then: ten times what its release takes
+    assertThat(latency(test, 0)).isCloseTo(10e6, within(1.0));
+    // When
+    test.call("slow/1/aa", test.open.get(0), end, Duration.ofNanos(1));
     // Then
-    assertThat(test.instance(0).latency().at(test.clock.nanos()))
-        .isCloseTo(10 * test.fleet.typicalNanos(), within(1.0));
+    assertThat(latency(test, 0)).isCloseTo(4e9, within(1.0));
+    // When
+    test.call(test.open.get(0), end, Duration.ofMinutes(1));
+    // Then
+    assertThat(latency(test, 0)).isCloseTo(60e9, within(1.0));
+  }
+
+  private static double latency(TestFleet test, int instance) {
+    return test.instance(instance).latency().at(test.clock.nanos());
+  }
+
+  @Test
+  void whatIsNotJudgedSaysNothingOfInstanceAndConnection() {
+    // Given
+    TestFleet test = TestFleet.of(1);
+    test.calls(1, test.open.getFirst(), Attempt.End.GOOD);
+    double before = latency(test, 0);
+    // When
+    test.call(test.open.getFirst(), Attempt.End.UNJUDGED, Duration.ofSeconds(5));
+    // Then
+    assertThat(latency(test, 0)).isLessThan(before);
+    assertThat(test.open.getFirst().mute()).isFalse();
+    assertThat(test.instance(0).inFlight()).isZero();
   }
 
   @Test
@@ -103,6 +133,24 @@ class FleetTest {
     assertThat(test.fleet.hasOther(one, TestFleet.RELEASE)).isTrue();
     other.disconnected();
     assertThat(test.fleet.hasOther(one, TestFleet.RELEASE)).isFalse();
+  }
+
+  /** On a frozen one, what was sent a second time would only wait too. */
+  @Test
+  void anotherHasNoConnectionThatFellSilent() {
+    // Given
+    TestFleet test = TestFleet.of(2);
+    Connection silent = test.open.get(1);
+    // When
+    test.call(silent, Attempt.End.LOST, Duration.ofMillis(1_001));
+    silent.replace();
+    // Then
+    assertThat(test.fleet.hasOther(test.instance(0), TestFleet.RELEASE)).isFalse();
+    assertThat(test.fleet.hasOther(test.instance(1), TestFleet.RELEASE)).isTrue();
+    // When: another has taken its place
+    silent.close();
+    // Then
+    assertThat(test.fleet.hasOther(test.instance(0), TestFleet.RELEASE)).isTrue();
   }
 
   @Test

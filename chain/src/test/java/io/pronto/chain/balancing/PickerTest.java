@@ -90,7 +90,7 @@ class PickerTest {
     without.instance().reported(TestFleet.holding(true));
     leaving.instance().reported(TestFleet.holding(false, RELEASE));
     List<Connection> order =
-        new ArrayList<>(List.of(good, ejected, silent, avoided, without, leaving));
+        new ArrayList<>(List.of(good, avoided, ejected, silent, without, leaving));
     List<Connection> left = new ArrayList<>(order);
     while (!order.isEmpty()) {
       // When: the best of those left is the busiest too
@@ -106,6 +106,34 @@ class PickerTest {
       }
       left.remove(expected);
     }
+  }
+
+  /** A second sending goes elsewhere exactly where the fleet says that it would. */
+  @ParameterizedTest
+  @ValueSource(strings = {"good", "starting", "ejected", "silent", "without", "leaving"})
+  void aSecondSendingGoesElsewhereWhereThereIsAnother(String kind) {
+    // Given
+    TestFleet test = TestFleet.of(1);
+    Connection first = test.open.getFirst();
+    Connection other = test.add(RELEASE);
+    if (!kind.equals("starting")) {
+      test.clock.advance(TestFleet.RULES.slowStart());
+    }
+    switch (kind) {
+      case "ejected" -> other.instance().eject(test.clock.nanos());
+      case "silent" -> {
+        test.call(other, Attempt.End.LOST, Duration.ofMillis(1_001));
+        other.replace();
+      }
+      case "without" -> other.instance().reported(TestFleet.holding(true));
+      case "leaving" -> other.instance().reported(TestFleet.holding(false, RELEASE));
+      default -> {}
+    }
+    // When
+    boolean elsewhere = test.fleet.hasOther(first.instance(), RELEASE);
+    // Then
+    assertThat(counts(test, RELEASE, first.instance())).containsOnlyKeys(elsewhere ? other : first);
+    assertThat(elsewhere).isEqualTo(kind.equals("good") || kind.equals("starting"));
   }
 
   @Test

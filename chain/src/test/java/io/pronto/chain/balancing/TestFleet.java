@@ -94,7 +94,12 @@ final class TestFleet {
 
   /** A call that goes there and ends so, after a time. */
   void call(Connection connection, Attempt.End end, Duration time) {
-    Attempt attempt = fleet.attempt(RELEASE, null, () -> {});
+    call(RELEASE, connection, end, time);
+  }
+
+  /** The same, for this release. */
+  void call(String release, Connection connection, Attempt.End end, Duration time) {
+    Attempt attempt = fleet.attempt(release, null, () -> {});
     attempt.goes(connection, clock.nanos());
     attempt.ended(end, clock.advance(time));
   }

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class Exchange extends ClientCall.Listener<Answer> {
 
   private static final int LONG_FACTOR = 10;
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Hop hop;
   private final Call call;
   private final Attempt attempt;
   private final Ending ending;
-  private final double typicalNanos;
   private final long givenNanos;
   private volatile boolean givenUp;
   private Answer received;
@@ -46,13 +46,11 @@ final class Exchange extends ClientCall.Listener<Answer> {
    * An exchange that was not sent yet.
    *
    * @param attempt what the balancing policy notes of it
-   * @param typicalNanos what a good answer usually takes
    */
-  Exchange(Hop hop, Call call, Attempt attempt, double typicalNanos, Ending ending) {
+  Exchange(Hop hop, Call call, Attempt attempt, Ending ending) {
     this.hop = hop;
     this.call = call;
     this.attempt = attempt;
-    this.typicalNanos = typicalNanos;
     this.givenNanos =
         call.deadline() == null
             ? Long.MAX_VALUE
@@ -93,7 +91,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
       received.discard();
     }
     Failure failure = failureOf(status.isOk() ? Status.INTERNAL : status, trailers);
-    Attempt.End end = endOf(failure, Statuses.reported(trailers));
+    Attempt.End end = endOf(failure, Statuses.reported(trailers), now);
     attempt.ended(end, now);
     ending.failed(this, failure, end == Attempt.End.FAILED || end == Attempt.End.LOST);
   }
@@ -106,7 +104,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
         : failure;
   }
 
-  private Attempt.End endOf(Failure failure, boolean reported) {
+  private Attempt.End endOf(Failure failure, boolean reported, long now) {
     if (givenUp || failure instanceof Failure.CallerGone) {
       return Attempt.End.GIVEN_UP;
     }
@@ -116,10 +114,25 @@ final class Exchange extends ClientCall.Listener<Answer> {
     if (!OwnFailure.of(failure, hop)) {
       return OwnFailure.below(failure, hop) ? Attempt.End.REFUSED : Attempt.End.OTHER;
     }
-    if (failure instanceof Failure.DeadlinePassed && givenNanos < LONG_FACTOR * typicalNanos) {
+    if (failure instanceof Failure.DeadlinePassed) {
+      return endOfTime(reported, now);
+    }
+    return reported ? Attempt.End.FAILED : Attempt.End.LOST;
+  }
+
+  private Attempt.End endOfTime(boolean reported, long now) {
+    if (givenNanos < LONG_FACTOR * attempt.typicalNanos()) {
       // too little time was given: nobody's fault here
       return reported ? Attempt.End.OTHER : Attempt.End.GIVEN_UP;
     }
-    return reported ? Attempt.End.FAILED : Attempt.End.LOST;
+    if (reported) {
+      return Attempt.End.FAILED;
+    }
+    return stoodStill(now) ? Attempt.End.UNJUDGED : Attempt.End.LOST;
+  }
+
+  /** Whether the deadline was seen so late that this process must have been held up meanwhile. */
+  private boolean stoodStill(long now) {
+    return attempt.age(now) - givenNanos > Math.max(LATE_NANOS, givenNanos / 2);
   }
 }

@@ -158,7 +158,7 @@ public final class GrpcNextHop implements NextHop {
 
   Exchange exchange(Call call, Instance avoid, Sending sending) {
     Attempt attempt = fleet.attempt(call.release(), avoid, sending::rescue);
-    return new Exchange(hop, call, attempt, fleet.typicalNanos(), sending);
+    return new Exchange(hop, call, attempt, sending);
   }
 
   ClientCall<ModelInferRequest, Answer> newCall(Call call, Attempt attempt) {

@@ -116,12 +116,20 @@ abstract class AbstractInstancesTest {
   }
 
   CompletionStage<Answer> send(Duration left) {
-    return next.send(REQUEST, call(Context.ROOT, left));
+    return send(RELEASE, left);
+  }
+
+  CompletionStage<Answer> send(String release, Duration left) {
+    return next.send(REQUEST, call(release, Context.ROOT, left));
   }
 
   static Call call(Context context, Duration left) {
+    return call(RELEASE, context, left);
+  }
+
+  private static Call call(String release, Context context, Duration left) {
     Deadline deadline = Deadline.after(left.toNanos(), TimeUnit.NANOSECONDS);
-    return new Call("", TraceContext.fresh(), context, deadline, Route.WHOLE, RELEASE, null);
+    return new Call("", TraceContext.fresh(), context, deadline, Route.WHOLE, release, null);
   }
 
   void allAreAnswered(int calls) throws Exception {
