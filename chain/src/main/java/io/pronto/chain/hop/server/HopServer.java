@@ -28,7 +28,7 @@ public final class HopServer {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
   private static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
 
-  /** Half of what the callers in this product leave between theirs, and what gRPC lets one set. */
+  /** Callers in this product ask every ten seconds. */
   private static final int PERMITTED_KEEP_ALIVE_SECONDS = 5;
 
   private final Server server;
