@@ -38,7 +38,7 @@ class BreakerPages {
   private void list(RoutingContext routing) {
     JsonArray breakers = new JsonArray();
     hops.guards().forEach(guard -> breakers.add(of(guard)));
-    answer(routing, OK, new JsonObject().put("breakers", breakers));
+    JsonAnswer.send(routing, OK, new JsonObject().put("breakers", breakers));
   }
 
   private void reset(RoutingContext routing) {
@@ -50,9 +50,9 @@ class BreakerPages {
         .ifPresentOrElse(
             guard -> {
               guard.reset();
-              answer(routing, OK, of(guard));
+              JsonAnswer.send(routing, OK, of(guard));
             },
-            () -> answer(routing, NOT_FOUND, unknown(hop, guards)));
+            () -> JsonAnswer.send(routing, NOT_FOUND, unknown(hop, guards)));
   }
 
   private static JsonObject unknown(String hop, List<HopGuard> guards) {
@@ -77,14 +77,5 @@ class BreakerPages {
         .put("opened", guard.opened())
         .put("refused", guard.prevented())
         .put("active", guard.underWay());
-  }
-
-  private static void answer(RoutingContext routing, int status, JsonObject document) {
-    var _ =
-        routing
-            .response()
-            .setStatusCode(status)
-            .putHeader("Content-Type", "application/json")
-            .end(document.encode());
   }
 }

@@ -57,12 +57,7 @@ class ManagementAccess {
             .put("field", "Authorization")
             .put("expected", "the management token")
             .put("got", got);
-    var _ =
-        routing
-            .response()
-            .setStatusCode(UNAUTHORIZED)
-            .putHeader("WWW-Authenticate", "Bearer")
-            .putHeader("Content-Type", "application/json")
-            .end(refusal.encode());
+    routing.response().putHeader("WWW-Authenticate", "Bearer");
+    JsonAnswer.send(routing, UNAUTHORIZED, refusal);
   }
 }

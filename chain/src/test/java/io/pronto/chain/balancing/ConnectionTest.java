@@ -2,9 +2,8 @@ package io.pronto.chain.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.chain.pipeline.FourThreads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -163,23 +162,14 @@ class ConnectionTest {
   void nothingIsLeftInFlightUnderManyThreads() throws InterruptedException {
     // Given
     Attempt.End[] ends = Attempt.End.values();
-    List<Thread> threads = new ArrayList<>();
     // When
-    for (int t = 0; t < 4; t++) {
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < 20_000; i++) {
-                      Attempt attempt = test.fleet.attempt("", null, () -> {});
-                      attempt.goes(connection, test.clock.nanos());
-                      attempt.ended(ends[i % ends.length], test.clock.nanos());
-                    }
-                  }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    FourThreads.each(
+        20_000,
+        i -> {
+          Attempt attempt = test.fleet.attempt("", null, () -> {});
+          attempt.goes(connection, test.clock.nanos());
+          attempt.ended(ends[i % ends.length], test.clock.nanos());
+        });
     // Then
     assertThat(connection.instance().inFlight()).isZero();
     assertThat(silence(50)).isZero();

@@ -2,11 +2,10 @@ package io.pronto.chain.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.chain.pipeline.FourThreads;
 import io.pronto.chain.pipeline.MovedClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,24 +126,15 @@ class InstanceTest {
   void channelsThatComeAndGoLoseNoReportOfEachOther() throws InterruptedException {
     // Given
     AtomicInteger lost = new AtomicInteger();
-    List<Thread> threads = new ArrayList<>();
     // When
-    for (int t = 0; t < 4; t++) {
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < 100_000; i++) {
-                      instance.connected(1, clock.nanos());
-                      instance.reported(Instance.Holdings.ANYTHING);
-                      lost.addAndGet(instance.holdings().serving() ? 0 : 1);
-                      instance.disconnected();
-                    }
-                  }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    FourThreads.each(
+        100_000,
+        _ -> {
+          instance.connected(1, clock.nanos());
+          instance.reported(Instance.Holdings.ANYTHING);
+          lost.addAndGet(instance.holdings().serving() ? 0 : 1);
+          instance.disconnected();
+        });
     // Then
     assertThat(lost.get()).isZero();
     assertThat(instance.isConnected()).isFalse();

@@ -2,10 +2,9 @@ package io.pronto.chain.hop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.chain.pipeline.FourThreads;
 import io.pronto.chain.pipeline.MovedClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -100,24 +99,15 @@ class TryBudgetTest {
     // Given
     int each = 20_000;
     AtomicInteger extra = new AtomicInteger();
-    List<Thread> threads = new ArrayList<>();
     // When
-    for (int t = 0; t < 4; t++) {
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < each; i++) {
-                      budget.called();
-                      if (budget.take()) {
-                        extra.incrementAndGet();
-                      }
-                    }
-                  }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    FourThreads.each(
+        each,
+        _ -> {
+          budget.called();
+          if (budget.take()) {
+            extra.incrementAndGet();
+          }
+        });
     // Then
     assertThat(extra.get()).isEqualTo((int) (4 * each * SHARE));
     assertThat(budget.refused()).isEqualTo(4 * each - extra.get());

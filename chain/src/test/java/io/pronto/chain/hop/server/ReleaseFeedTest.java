@@ -118,9 +118,8 @@ class ReleaseFeedTest {
     assertThat(watcher.heard).isEmpty();
   }
 
-  @Test
-  void oneThatDoesNotReadIsToldTheNewestOnlyOnceItDoes() throws Exception {
-    // Given: it reads the first message and no more
+  /** One that read the first message and no more. */
+  private Watcher frozen() throws InterruptedException {
     Watcher frozen =
         new Watcher() {
           @Override
@@ -131,6 +130,13 @@ class ReleaseFeedTest {
         };
     ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), frozen);
     frozen.next();
+    return frozen;
+  }
+
+  @Test
+  void oneThatDoesNotReadIsToldTheNewestOnlyOnceItDoes() throws Exception {
+    // Given
+    Watcher frozen = frozen();
     Watcher reads = watch();
     // When
     for (int i = 0; i < 1_000; i++) {
@@ -150,16 +156,7 @@ class ReleaseFeedTest {
   @Test
   void oneThatDoesNotReadHearsTheNewestBeforeTheEnd() throws Exception {
     // Given
-    Watcher frozen =
-        new Watcher() {
-          @Override
-          public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
-            super.beforeStart(started);
-            started.disableAutoRequestWithInitial(1);
-          }
-        };
-    ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), frozen);
-    frozen.next();
+    Watcher frozen = frozen();
     feed.publish(true, List.of(READY));
     feed.stopServing();
     // When
