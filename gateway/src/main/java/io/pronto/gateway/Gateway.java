@@ -8,7 +8,7 @@ import io.pronto.chain.hop.server.HopServer;
 import io.pronto.chain.hop.server.ServerIdentity;
 import io.pronto.chain.hop.server.V2Endpoint;
 import io.pronto.chain.hop.server.V2Service;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.Onward;
@@ -43,7 +43,7 @@ public class Gateway {
   private final EventLoops loops;
   private final V2Endpoint frontDoor;
   private final ServerIdentity identity;
-  private final HopMeters meters;
+  private final HopTelemetry telemetry;
   private final ChainWatch watch;
   private final Onward onward;
   private final Event<Opened> opened;
@@ -55,7 +55,7 @@ public class Gateway {
       EventLoops loops,
       V2Endpoint frontDoor,
       RepositoryAccess repository,
-      HopMeters meters,
+      HopTelemetry telemetry,
       ChainWatch watch,
       Onward onward,
       Event<Opened> opened) {
@@ -64,7 +64,7 @@ public class Gateway {
     this.loops = loops;
     this.frontDoor = frontDoor;
     this.identity = repository.identity();
-    this.meters = meters;
+    this.telemetry = telemetry;
     this.watch = watch;
     this.onward = onward;
     this.opened = opened;
@@ -76,7 +76,7 @@ public class Gateway {
   }
 
   void start(@Observes @Priority(LAST) StartupEvent event) {
-    V2Service service = new V2Service(Hop.GATEWAY, frontDoor, identity, meters);
+    V2Service service = new V2Service(Hop.GATEWAY, frontDoor, identity, telemetry);
     server =
         new HopServer(
             Check.listen("pronto.gateway.listen", own.listen(), settings),

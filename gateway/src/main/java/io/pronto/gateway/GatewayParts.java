@@ -1,15 +1,16 @@
 package io.pronto.gateway;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
+import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.FrontDesk;
@@ -61,7 +62,21 @@ final class GatewayParts {
 
   @Produces
   @Singleton
-  HopMeters meters(MeterRegistry registry) {
-    return new HopMeters(registry, Hop.GATEWAY.text());
+  HopTelemetry telemetry(Telemetry telemetry, FrontDesk desk, Repository repository) {
+    HopTelemetry told = telemetry.of(Hop.GATEWAY);
+    repository.entries().forEach(entry -> told.has(stateOf(entry), () -> serves(desk, entry)));
+    return told;
+  }
+
+  private static ReleaseState stateOf(Repository.Entry entry) {
+    return switch (entry) {
+      case Repository.Entry.Good good -> ReleaseState.ready(good.release().id());
+      case Repository.Entry.Bad bad ->
+          ReleaseState.unavailable(bad.model(), Long.toString(bad.version()), bad.reason());
+    };
+  }
+
+  private static boolean serves(FrontDesk desk, Repository.Entry entry) {
+    return desk.ready(entry.model(), Long.toString(entry.version()));
   }
 }

@@ -1,9 +1,11 @@
 package io.pronto.chain.config;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.release.RepositoryReader;
+import io.pronto.chain.telemetry.WorkMeters;
 import io.pronto.chain.tensor.json.GoldenJson;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -34,9 +36,10 @@ final class ChainBeans {
 
   @Produces
   @Singleton
-  Processors processors(ChainSettings settings, Ticker ticker) {
+  Processors processors(ChainSettings settings, Ticker ticker, MeterRegistry registry) {
     int queue = Check.between("pronto.limits.queue", settings.limits().queue(), 1, MAX_QUEUE);
-    return new Processors(Runtime.getRuntime().availableProcessors(), queue, ticker);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Processors(cores, queue, ticker, new WorkMeters(registry));
   }
 
   void close(@Disposes Processors processors) {

@@ -3,6 +3,7 @@ package io.pronto.chain.discovery;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.consul.ConsulClient;
 import io.vertx.ext.consul.ConsulClientOptions;
 import java.net.InetSocketAddress;
@@ -50,6 +51,7 @@ public record ConsulAccess(
     options.setTimeout(timeout.toMillis());
     options.setConnectTimeout(CONNECT_MILLIS);
     options.setMaxPoolSize(connections);
+    options.setTracingPolicy(TracingPolicy.IGNORE); // its queries belong to no prediction
     token.ifPresent(options::setAclToken);
     tls.ifPresent(
         files -> {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class Call {
 
   private final String requestId;
-  private final TraceContext trace;
+  private final HopSpan span;
   private final Context context;
   private final Deadline deadline;
   private final Route route;
@@ -39,13 +39,40 @@ public final class Call {
       Route route,
       String release,
       Diagnosis diagnosis) {
+    this(
+        requestId,
+        HopSpan.unrecorded(trace),
+        context,
+        deadline,
+        route,
+        release,
+        diagnosis,
+        diagnosis != null);
+  }
+
+  /**
+   * A call as it arrived, in its trace.
+   *
+   * @param span of this hop
+   * @param diagnosis takes the times of this hop; {@code null} where nobody needs them
+   * @param debug whether the caller asked for times and deadlines
+   */
+  public Call(
+      String requestId,
+      HopSpan span,
+      Context context,
+      Deadline deadline,
+      Route route,
+      String release,
+      Diagnosis diagnosis,
+      boolean debug) {
     this.requestId = requestId;
-    this.trace = trace;
+    this.span = span;
     this.context = context;
     this.deadline = deadline;
     this.route = route;
     this.release = release;
-    this.debug = diagnosis != null;
+    this.debug = debug;
     this.diagnosis = diagnosis;
   }
 
@@ -57,15 +84,23 @@ public final class Call {
    */
   public static Cancellable begin(
       String requestId, TraceContext trace, Duration timeout, boolean debug) {
+    long started = System.nanoTime();
+    return begin(requestId, HopSpan.unrecorded(trace), timeout, debug, started);
+  }
+
+  /**
+   * The same, in its trace.
+   *
+   * @param started when it arrived, in monotonic nanoseconds
+   */
+  public static Cancellable begin(
+      String requestId, HopSpan span, Duration timeout, boolean debug, long started) {
     Context.CancellableContext context = Context.ROOT.withCancellation();
     Deadline deadline = timeout == null ? null : after(timeout);
     Diagnosis diagnosis =
-        debug
-            ? new Diagnosis(
-                Hop.GATEWAY, System.nanoTime(), timeout == null ? -1 : timeout.toNanos())
-            : null;
+        new Diagnosis(Hop.GATEWAY, started, timeout == null ? -1 : timeout.toNanos());
     return new Cancellable(
-        new Call(requestId, trace, context, deadline, Route.NONE, "", diagnosis),
+        new Call(requestId, span, context, deadline, Route.NONE, "", diagnosis, debug),
         () -> context.cancel(null));
   }
 
@@ -88,7 +123,8 @@ public final class Call {
             : deadline.timeRemaining(TimeUnit.NANOSECONDS) > atMost.toNanos()
                 ? after(atMost)
                 : deadline;
-    return new Call(requestId, trace, context, bounded, chosenRoute, chosenRelease, diagnosis);
+    return new Call(
+        requestId, span, context, bounded, chosenRoute, chosenRelease, diagnosis, debug);
   }
 
   private static Deadline after(Duration time) {
@@ -100,9 +136,14 @@ public final class Call {
     return requestId;
   }
 
-  /** The trace this call belongs to. */
+  /** The trace this call belongs to, with this hop as the parent where it is recorded. */
   public TraceContext trace() {
-    return trace;
+    return span.trace();
+  }
+
+  /** This hop in the trace. */
+  public HopSpan span() {
+    return span;
   }
 
   /** Cancelled when the caller is gone; for the two sides of a hop only. */
@@ -128,7 +169,7 @@ public final class Call {
     return release;
   }
 
-  /** Where times are collected, or {@code null} where nobody asked for them. */
+  /** Where times are collected, or {@code null} where nobody needs them. */
   public Diagnosis diagnosis() {
     return diagnosis;
   }

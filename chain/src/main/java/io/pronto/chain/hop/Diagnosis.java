@@ -1,22 +1,38 @@
 package io.pronto.chain.hop;
 
+import io.pronto.chain.release.ReleaseId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The times and deadlines of one call, hop by hop: what this hop saw, then what the hops below
- * reported. Collected only where the caller asked with {@code pronto-debug: 1}. Written by one
- * thread at a time.
+ * What one hop learns of one call: which release it means, and its times and deadlines, first what
+ * this hop saw, then what the hops below reported. Written by one thread at a time.
  */
 public final class Diagnosis {
 
-  private final String hop;
+  private static final long NO_DEADLINE = -1;
+
+  private final Hop hop;
   private final long started;
-  private final String deadlineLeft;
+  private final long leftNanos;
+  private List<Phase> phases = List.of();
+  private ReleaseId release;
+  private long rows;
   private long sent;
   private long answered;
   private String belowTiming = "";
   private String belowDeadlines = "";
+
+  /**
+   * A part of the time in this hop.
+   *
+   * @param name what was done
+   * @param from monotonic nanoseconds
+   * @param to monotonic nanoseconds
+   */
+  public record Phase(String name, long from, long to) {}
 
   /**
    * Starts at the arrival of a call.
@@ -25,9 +41,43 @@ public final class Diagnosis {
    * @param leftNanos time left for the call, or -1 where it has no deadline
    */
   public Diagnosis(Hop hop, long now, long leftNanos) {
-    this.hop = hop.text();
+    this.hop = hop;
     this.started = now;
-    this.deadlineLeft = leftNanos < 0 ? "none" : milliseconds(leftNanos);
+    this.leftNanos = leftNanos;
+  }
+
+  /** The call was found to mean this release, with so many rows. */
+  public void means(ReleaseId meant, long sentRows) {
+    release = meant;
+    rows = sentRows;
+  }
+
+  /** The release that the call means; {@code null} where there is none, or not yet. */
+  public ReleaseId release() {
+    return release;
+  }
+
+  /** Rows of the call. */
+  public long rows() {
+    return rows;
+  }
+
+  /** When the call arrived, in monotonic nanoseconds. */
+  public long started() {
+    return started;
+  }
+
+  /** Keeps a part of the time. */
+  public void phase(String name, long from, long to) {
+    if (phases.isEmpty()) {
+      phases = new ArrayList<>();
+    }
+    phases.add(new Phase(name, from, to));
+  }
+
+  /** The parts that were kept, in the order in which they ended. */
+  public List<Phase> phases() {
+    return List.copyOf(phases);
   }
 
   /** The call went on to the next hop. */
@@ -49,7 +99,7 @@ public final class Diagnosis {
    */
   public String timing(long now) {
     long waited = answered > sent ? answered - sent : 0;
-    String own = hop + ";dur=" + milliseconds(now - started - waited);
+    String own = hop.text() + ";dur=" + milliseconds(now - started - waited);
     return belowTiming.isEmpty() ? own : own + ", " + belowTiming;
   }
 
@@ -58,7 +108,7 @@ public final class Diagnosis {
    * preprocessor=290.5, …}.
    */
   public String deadlines() {
-    String own = hop + "=" + deadlineLeft;
+    String own = hop.text() + "=" + (leftNanos <= NO_DEADLINE ? "none" : milliseconds(leftNanos));
     return belowDeadlines.isEmpty() ? own : own + ", " + belowDeadlines;
   }
 

@@ -22,7 +22,7 @@ public record TraceContext(String traceparent, String tracestate) {
 
   /** The caller's context where it is sound, else a new one. */
   public static TraceContext of(String traceparent, String tracestate) {
-    if (traceparent == null || !sound(traceparent)) {
+    if (!sound(traceparent)) {
       return fresh();
     }
     boolean keepState = tracestate != null && tracestate.length() <= MAX_STATE;
@@ -43,12 +43,32 @@ public record TraceContext(String traceparent, String tracestate) {
     return new TraceContext(text.toString(), "");
   }
 
+  /** A context in the form of the recommendation, version 00. */
+  public static TraceContext of(String traceId, String parentId, boolean sampled, String state) {
+    return new TraceContext("00-" + traceId + "-" + parentId + (sampled ? "-01" : "-00"), state);
+  }
+
   /** The 32 hexadecimal digits under which logs and errors name the call. */
   public String traceId() {
     return traceparent.substring(TRACE_ID, PARENT_ID - 1);
   }
 
-  private static boolean sound(String text) {
+  /** The 16 hexadecimal digits of whoever passed the call on. */
+  public String parentId() {
+    return traceparent.substring(PARENT_ID, FLAGS - 1);
+  }
+
+  /** Whether whoever began the trace wants it recorded. */
+  public boolean sampled() {
+    return (Character.digit(traceparent.charAt(LENGTH - 1), 16) & 1) != 0;
+  }
+
+  /** Whether a header names a trace. */
+  public static boolean sound(String traceparent) {
+    return traceparent != null && wellFormed(traceparent);
+  }
+
+  private static boolean wellFormed(String text) {
     return text.length() >= LENGTH
         && fitsVersion(text)
         && text.charAt(TRACE_ID - 1) == '-'

@@ -1,6 +1,7 @@
 package io.pronto.chain.pipeline;
 
 import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Diagnosis;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.failure.Failure;
 import java.time.Duration;
@@ -23,9 +24,11 @@ import java.util.function.Supplier;
 public final class Processors implements AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+  private static final String QUEUE = "queue";
   private static final int CLOSE_SECONDS = 10;
 
   private final Ticker ticker;
+  private final WorkListener listener;
   private final ThreadPoolExecutor light;
   private final ThreadPoolExecutor heavy;
 
@@ -36,7 +39,13 @@ public final class Processors implements AutoCloseable {
    * @param queue calls of each that may wait
    */
   public Processors(int cores, int queue, Ticker ticker) {
+    this(cores, queue, ticker, WorkListener.NONE);
+  }
+
+  /** The same, with somebody who hears how long work waits and takes. */
+  public Processors(int cores, int queue, Ticker ticker, WorkListener listener) {
     this.ticker = ticker;
+    this.listener = listener;
     this.light = pool("pronto-work-", cores, queue);
     this.heavy = pool("pronto-heavy-", cores, queue);
   }
@@ -67,12 +76,19 @@ public final class Processors implements AutoCloseable {
   public <T> CompletionStage<T> run(
       CostEstimate cost, long bytes, Hop hop, Call call, Supplier<T> work) {
     if (cost.cheap(bytes) && light.getQueue().isEmpty()) {
-      return CompletableFuture.completedFuture(timed(cost, bytes, work));
+      return CompletableFuture.completedFuture(timed(cost, bytes, hop, call, work));
     }
     CompletableFuture<T> result = new CompletableFuture<>();
+    long queued = ticker.nanos();
     try {
-      (cost.bounded() ? light : heavy).execute(() -> later(result, cost, bytes, hop, call, work));
+      (cost.bounded() ? light : heavy)
+          .execute(
+              () -> {
+                waited(hop, call, queued);
+                later(result, cost, bytes, hop, call, work);
+              });
     } catch (RejectedExecutionException e) {
+      listener.refused(hop);
       throw new Failure.Overloaded(hop.text(), RETRY_AFTER).asException();
     }
     return result;
@@ -92,7 +108,7 @@ public final class Processors implements AutoCloseable {
     } else {
       T done;
       try {
-        done = timed(cost, bytes, work);
+        done = timed(cost, bytes, hop, call, work);
       } catch (RuntimeException | Error e) {
         result.completeExceptionally(e);
         return;
@@ -101,16 +117,49 @@ public final class Processors implements AutoCloseable {
     }
   }
 
-  private <T> T timed(CostEstimate cost, long bytes, Supplier<T> work) {
+  private void waited(Hop hop, Call call, long queued) {
+    long now = ticker.nanos();
+    listener.waited(hop, now - queued);
+    if (call.span().recorded()) {
+      call.diagnosis().phase(QUEUE, queued, now);
+    }
+  }
+
+  private <T> T timed(CostEstimate cost, long bytes, Hop hop, Call call, Supplier<T> work) {
     long started = ticker.nanos();
     T done = work.get();
-    cost.took(bytes, ticker.nanos() - started);
+    long now = ticker.nanos();
+    cost.took(bytes, now - started);
+    Diagnosis diagnosis = call.diagnosis();
+    listener.worked(hop, diagnosis == null ? null : diagnosis.release(), now - started);
+    if (call.span().recorded()) {
+      diagnosis.phase(phaseOf(hop), started, now);
+    }
     return done;
+  }
+
+  private static String phaseOf(Hop hop) {
+    return switch (hop) {
+      case GATEWAY -> "json";
+      case PREPROCESSOR -> "preprocess";
+      case MODEL_SERVER -> "run";
+      case POSTPROCESSOR -> "postprocess";
+    };
   }
 
   /** Calls that wait. */
   public int waiting() {
-    return light.getQueue().size() + heavy.getQueue().size();
+    return waitingLight() + waitingHeavy();
+  }
+
+  /** Calls with light work that wait. */
+  public int waitingLight() {
+    return light.getQueue().size();
+  }
+
+  /** Calls with heavy work that wait. */
+  public int waitingHeavy() {
+    return heavy.getQueue().size();
   }
 
   /** Takes no more work and waits for what is under way. */

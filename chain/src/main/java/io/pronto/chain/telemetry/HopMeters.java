@@ -1,59 +1,103 @@
 package io.pronto.chain.telemetry;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import io.pronto.chain.release.ReleaseId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
-/** {@code pronto_hop_seconds{hop, code}}: how long calls were in one service, with all below it. */
-public final class HopMeters {
+/**
+ * How long calls were in one service, with all below it: {@code pronto_hop_seconds{hop, model,
+ * version, code}}. Model and version are those of a release that this service has, never words of a
+ * caller, so there are no more series than releases and codes.
+ */
+final class HopMeters {
 
-  private static final Duration[] BOUNDS = {
-    Duration.ofNanos(250_000),
-    Duration.ofMillis(1),
-    Duration.ofNanos(2_500_000),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5)
-  };
+  private static final ReleaseId NONE = new ReleaseId("", 0, "");
 
   private final MeterRegistry registry;
   private final String hop;
-  private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Counter deadlines;
+  private final OfRelease none;
+  private final ConcurrentMap<ReleaseId, OfRelease> releases = new ConcurrentHashMap<>();
 
   /** The meters of one hop. */
-  public HopMeters(MeterRegistry registry, String hop) {
+  HopMeters(MeterRegistry registry, String hop) {
     this.registry = registry;
     this.hop = hop;
-    timer("OK");
+    this.deadlines =
+        Counter.builder("pronto.deadlines.missed")
+            .description("Calls whose time was over in this service")
+            .tag("hop", hop)
+            .register(registry);
+    this.none = new OfRelease(NONE);
+  }
+
+  /** A release is here: its series begin at nought. */
+  void has(ReleaseId release) {
+    of(release);
   }
 
   /**
    * A call ended.
    *
+   * @param release that it meant; {@code null} for none that is here
    * @param code name of its gRPC status code, of which there are seventeen
    */
-  public void ended(String code, long nanos) {
-    timer(code).record(nanos, TimeUnit.NANOSECONDS);
+  void ended(ReleaseId release, String code, long nanos) {
+    of(release).timer(code).record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private Timer timer(String code) {
-    Timer known = timers.get(code);
-    return known != null ? known : timers.computeIfAbsent(code, this::register);
+  /** A call was answered with so many rows. */
+  void answered(ReleaseId release, long rows) {
+    of(release).rows.increment(rows);
   }
 
-  private Timer register(String code) {
-    return Timer.builder("pronto.hop")
-        .description("Time of calls in a service, with all below it")
-        .tags("hop", hop, "code", code)
-        .serviceLevelObjectives(BOUNDS)
-        .register(registry);
+  /** The time of a call was over here. */
+  void deadlineMissed() {
+    deadlines.increment();
+  }
+
+  private OfRelease of(ReleaseId release) {
+    if (release == null) {
+      return none;
+    }
+    OfRelease known = releases.get(release);
+    return known != null ? known : releases.computeIfAbsent(release, OfRelease::new);
+  }
+
+  /** The meters of one release. */
+  private final class OfRelease {
+
+    private final ReleaseId release;
+    private final Counter rows;
+    private final Timer answered;
+    private final ConcurrentMap<String, Timer> failed = new ConcurrentHashMap<>();
+
+    OfRelease(ReleaseId release) {
+      this.release = release;
+      this.rows =
+          Counter.builder("pronto.rows")
+              .description("Rows of the calls that were answered")
+              .tag("hop", hop)
+              .tags(Labels.of(release))
+              .register(registry);
+      this.answered = register(Rpc.OK);
+    }
+
+    Timer timer(String code) {
+      return code.equals(Rpc.OK) ? answered : failed.computeIfAbsent(code, this::register);
+    }
+
+    private Timer register(String code) {
+      return Timer.builder("pronto.hop")
+          .description("Time of calls in a service, with all below it")
+          .tags("hop", hop, "code", code)
+          .tags(Labels.of(release))
+          .serviceLevelObjectives(Bounds.CALLS)
+          .register(registry);
+    }
   }
 }

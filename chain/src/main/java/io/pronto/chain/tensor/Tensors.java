@@ -86,6 +86,11 @@ public record Tensors(List<Tensor> list) {
     return bytes;
   }
 
+  /** Rows of the first tensor; 0 where there is none. */
+  public int rows() {
+    return list.isEmpty() ? 0 : list.getFirst().rows();
+  }
+
   /** The names, for messages. */
   public String names() {
     return list.isEmpty()

@@ -62,14 +62,15 @@ class CallTest {
   }
 
   @Test
-  void beginsWithoutRouteAndReleaseAndCollectsTimesOnlyWhenAsked() {
+  void beginsWithoutRouteAndReleaseAndShowsTimesOnlyWhenAsked() {
     // Given
     Call call = begin(null);
     // Then
     assertThat(call.route()).isSameAs(Route.NONE);
     assertThat(call.release()).isEmpty();
     assertThat(call.debug()).isFalse();
-    assertThat(call.diagnosis()).isNull();
+    assertThat(call.diagnosis().release()).isNull();
+    assertThat(call.span().recorded()).isFalse();
     assertThat(call.deadline()).isNull();
   }
 

@@ -31,6 +31,9 @@ public final class Predictor {
    */
   public CompletionStage<Answer> predict(
       Release release, String id, Tensors inputs, List<String> outputs, Call call) {
+    if (call.diagnosis() != null) {
+      call.diagnosis().means(release.id(), inputs.rows());
+    }
     Admission.check(release, inputs, outputs);
     Release.Limits limits = release.limits();
     Call admitted =

@@ -4,6 +4,7 @@ import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.HopSpan;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
@@ -13,7 +14,7 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Ticker;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.tensor.Tensors;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -41,16 +42,16 @@ class RestCalls {
   private final long limit;
   private final Processors processors;
   private final Ticker ticker;
-  private final HopMeters meters;
+  private final HopTelemetry telemetry;
   private final AnswerBodies bodies;
   private final CostEstimate reading = new CostEstimate(true);
 
-  RestCalls(ChainSettings settings, Processors processors, Ticker ticker, HopMeters meters) {
+  RestCalls(ChainSettings settings, Processors processors, Ticker ticker, HopTelemetry telemetry) {
     this.limit = settings.limits().message().asLongValue();
     this.processors = processors;
     this.bodies = new AnswerBodies(processors);
     this.ticker = ticker;
-    this.meters = meters;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -68,18 +69,17 @@ class RestCalls {
       Prediction<T> predict,
       BiFunction<T, Tensors, byte[]> writer) {
     long started = ticker.nanos();
-    TraceContext trace =
-        TraceContext.of(http.getHeader("traceparent"), http.getHeader("tracestate"));
+    HopSpan span = telemetry.begun(http.getHeader("traceparent"), http.getHeader("tracestate"));
     CompletableFuture<Response> response = new CompletableFuture<>();
     Call.Cancellable caller;
     try {
       Bodies.require(http, body, limit);
       String id = HopHeaders.requestId(http.getHeader(HopHeaders.REQUEST_ID.name()));
-      caller = Call.begin(id, trace, timeoutOf(http), "1".equals(http.getHeader(DEBUG)));
+      caller = Call.begin(id, span, timeoutOf(http), "1".equals(http.getHeader(DEBUG)), started);
     } catch (RuntimeException e) {
-      Failure failure = failureOf(e, trace);
-      ended(failure, started);
-      return CompletableFuture.completedFuture(failed(failure, trace));
+      Failure failure = failureOf(e, span.trace());
+      ended(span, null, failure, started);
+      return CompletableFuture.completedFuture(failed(failure, span.trace()));
     }
     Call call = caller.call();
     try {
@@ -120,19 +120,19 @@ class RestCalls {
   }
 
   private Response ok(byte[] json, Call call, long started) {
-    meters.ended("OK", ticker.nanos() - started);
+    telemetry.answered(call, ticker.nanos() - started);
     Response.ResponseBuilder response = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
     return diagnosed(response, call);
   }
 
   private Response failed(Throwable error, Call call, long started) {
     Failure failure = failureOf(error, call.trace());
-    ended(failure, started);
+    ended(call.span(), call, failure, started);
     return diagnosed(Response.fromResponse(failed(failure, call.trace())), call);
   }
 
-  private void ended(Failure failure, long started) {
-    meters.ended(Statuses.codeNameOf(failure), ticker.nanos() - started);
+  private void ended(HopSpan span, Call call, Failure failure, long started) {
+    telemetry.failed(span, call, failure, Statuses.codeNameOf(failure), ticker.nanos() - started);
   }
 
   private Response diagnosed(Response.ResponseBuilder response, Call call) {

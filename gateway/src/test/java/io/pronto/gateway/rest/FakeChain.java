@@ -15,7 +15,8 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.release.Signature;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
+import io.pronto.chain.telemetry.Tracing;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.gateway.config.GatewaySettings;
@@ -76,7 +77,7 @@ class FakeChain implements V2Endpoint {
             Hop.PREPROCESSOR,
             this,
             ServerIdentity.of("fake", List.of()),
-            new HopMeters(registry, Hop.PREPROCESSOR.text()));
+            new HopTelemetry(Hop.PREPROCESSOR, registry, Tracing.OFF, null, Duration.ofHours(1)));
     server = new HopServer(listen(), List.of(service), loops, MAX_MESSAGE);
     server.serving(true);
   }

@@ -7,6 +7,8 @@ import io.pronto.chain.balancing.Attempt;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.HopSpan;
+import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
@@ -24,6 +26,7 @@ final class Exchange extends ClientCall.Listener<Answer> {
   private final Hop hop;
   private final Call call;
   private final Attempt attempt;
+  private final HopSpan.Sending span;
   private final Ending ending;
   private final long givenNanos;
   private volatile boolean givenUp;
@@ -55,7 +58,13 @@ final class Exchange extends ClientCall.Listener<Answer> {
         call.deadline() == null
             ? Long.MAX_VALUE
             : call.deadline().timeRemaining(TimeUnit.NANOSECONDS);
+    this.span = call.span().sent(hop);
     this.ending = ending;
+  }
+
+  /** The trace as the instance gets it. */
+  TraceContext trace() {
+    return span.trace();
   }
 
   Attempt attempt() {
@@ -78,7 +87,8 @@ final class Exchange extends ClientCall.Listener<Answer> {
   @Override
   public void onClose(Status status, Metadata trailers) {
     long now = System.nanoTime();
-    if (call.debug() && !givenUp) {
+    span.ended(status.getCode().name());
+    if (call.diagnosis() != null && !givenUp) {
       call.diagnosis()
           .answered(now, trailers.get(HopHeaders.TIMING), trailers.get(HopHeaders.DEADLINE_LEFT));
     }

@@ -15,6 +15,7 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Target;
+import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.wire.Answer;
@@ -181,7 +182,7 @@ public final class GrpcNextHop implements NextHop {
       Call call) {
     Context before = call.context().attach();
     try {
-      sent.start(exchange, headersOf(call));
+      sent.start(exchange, headersOf(call, exchange.trace()));
       sent.request(2);
       sent.sendMessage(request);
       sent.halfClose();
@@ -215,21 +216,23 @@ public final class GrpcNextHop implements NextHop {
         left - Math.max(RESERVE_NANOS, (long) (left * RESERVE_SHARE)), TimeUnit.NANOSECONDS);
   }
 
-  private static Metadata headersOf(Call call) {
+  private static Metadata headersOf(Call call, TraceContext trace) {
     Metadata headers = new Metadata();
     if (!call.route().rest().ends()) {
       headers.put(HopHeaders.ROUTE, call.route().rest().text());
     }
     headers.put(HopHeaders.RELEASE, call.release());
-    headers.put(HopHeaders.TRACEPARENT, call.trace().traceparent());
-    if (!call.trace().tracestate().isEmpty()) {
-      headers.put(HopHeaders.TRACESTATE, call.trace().tracestate());
+    headers.put(HopHeaders.TRACEPARENT, trace.traceparent());
+    if (!trace.tracestate().isEmpty()) {
+      headers.put(HopHeaders.TRACESTATE, trace.tracestate());
     }
     if (!call.requestId().isEmpty()) {
       headers.put(HopHeaders.REQUEST_ID, call.requestId());
     }
     if (call.debug()) {
       headers.put(HopHeaders.DEBUG, "1");
+    }
+    if (call.diagnosis() != null) {
       call.diagnosis().sent(System.nanoTime());
     }
     return headers;

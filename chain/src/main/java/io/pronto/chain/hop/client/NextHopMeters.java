@@ -41,6 +41,7 @@ final class NextHopMeters {
     count("pronto.second.tries", Tags.of("kind", "retry"), tries, SecondTries::triedAgain);
     count("pronto.second.tries", Tags.of("kind", "hedge"), tries, SecondTries::hedged);
     count("pronto.second.tries", Tags.of("kind", "rescue"), tries, SecondTries::rescued);
+    gauge("pronto.second.tries.left", Tags.empty(), tries, SecondTries::left);
     count("pronto.second.tries.refused", Tags.empty(), tries, SecondTries::refused);
   }
 

@@ -89,6 +89,11 @@ final class SecondTries {
     return rescued.sum();
   }
 
+  /** How many second sendings the budget allows now. */
+  long left() {
+    return Math.max(0, budget.left());
+  }
+
   /** How many second sendings the budget refused. */
   long refused() {
     return budget.refused();

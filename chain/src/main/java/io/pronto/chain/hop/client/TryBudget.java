@@ -49,6 +49,17 @@ final class TryBudget {
   /** Takes the right to send a call again, if there is one left. */
   synchronized boolean take() {
     int slot = slot();
+    if (left() > 0) {
+      extra[slot]++;
+      return true;
+    }
+    refused.increment();
+    return false;
+  }
+
+  /** How many calls may be sent a second time now. */
+  synchronized long left() {
+    int _ = slot();
     long allCalls = 0;
     long allExtra = 0;
     for (int i = 0; i < SECONDS; i++) {
@@ -57,12 +68,7 @@ final class TryBudget {
         allExtra += extra[i];
       }
     }
-    if (allExtra < Math.max(least, (long) (share * allCalls))) {
-      extra[slot]++;
-      return true;
-    }
-    refused.increment();
-    return false;
+    return Math.max(least, (long) (share * allCalls)) - allExtra;
   }
 
   /** How often there was no right left. */

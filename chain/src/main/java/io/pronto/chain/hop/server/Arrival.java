@@ -8,8 +8,8 @@ import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Diagnosis;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.HopSpan;
 import io.pronto.chain.hop.Route;
-import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.failure.FailureException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,26 +33,26 @@ final class Arrival {
   /**
    * The call.
    *
+   * @param span of this hop
+   * @param started when it arrived, in monotonic nanoseconds
    * @throws FailureException if a header cannot be right
    */
-  Call read(ServerCall<?, ?> call, Metadata headers) {
+  Call read(ServerCall<?, ?> call, Metadata headers, HopSpan span, long started) {
     Context context = Context.current();
     Deadline deadline = context.getDeadline();
-    TraceContext trace = HopHeaders.traceOf(headers);
-    Diagnosis diagnosis = null;
-    if (ON.equals(headers.get(HopHeaders.DEBUG))) {
-      long left = deadline == null ? -1 : Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS));
-      diagnosis = new Diagnosis(hop, System.nanoTime(), left);
-    }
+    boolean debug = ON.equals(headers.get(HopHeaders.DEBUG));
+    long left =
+        debug && deadline != null ? Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)) : -1;
     boolean routed = hop != Hop.GATEWAY && routed(call, headers);
     return new Call(
         HopHeaders.requestId(headers.get(HopHeaders.REQUEST_ID)),
-        trace,
+        span,
         context,
         deadline,
         routed ? routeOf(headers) : Route.NONE,
         routed ? orEmpty(headers.get(HopHeaders.RELEASE)) : "",
-        diagnosis);
+        new Diagnosis(hop, started, left),
+        debug);
   }
 
   /**

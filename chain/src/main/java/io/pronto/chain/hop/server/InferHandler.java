@@ -7,13 +7,13 @@ import io.grpc.Status;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopHeaders;
-import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.hop.HopSpan;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Escaped;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Inbound;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,13 +29,13 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
   private final Hop hop;
   private final V2Endpoint endpoint;
   private final Arrival arrival;
-  private final HopMeters meters;
+  private final HopTelemetry telemetry;
 
-  InferHandler(Hop hop, Peers peers, V2Endpoint endpoint, HopMeters meters) {
+  InferHandler(Hop hop, Peers peers, V2Endpoint endpoint, HopTelemetry telemetry) {
     this.hop = hop;
     this.endpoint = endpoint;
     this.arrival = new Arrival(hop, peers);
-    this.meters = meters;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -49,6 +49,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
 
     private final ServerCall<Inbound, Answer> caller;
     private final Metadata headers;
+    private final HopSpan span;
     private final long started = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private Inbound inbound;
@@ -57,6 +58,9 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     Exchange(ServerCall<Inbound, Answer> caller, Metadata headers) {
       this.caller = caller;
       this.headers = headers;
+      this.span =
+          telemetry.arrived(
+              headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
     }
 
     @Override
@@ -68,7 +72,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     @Override
     public void onHalfClose() {
       try {
-        call = arrival.read(caller, headers);
+        call = arrival.read(caller, headers, span, started);
         if (inbound == null || inbound.flaw() != null) {
           fail(
               inbound == null
@@ -89,9 +93,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     @Override
     public void onCancel() {
       if (ended.compareAndSet(false, true)) {
-        boolean late = call != null && call.expired();
-        Status.Code code = late ? Status.Code.DEADLINE_EXCEEDED : Status.Code.CANCELLED;
-        meters.ended(code.name(), System.nanoTime() - started);
+        telemetry.cancelled(span, call, System.nanoTime() - started);
       }
     }
 
@@ -109,34 +111,37 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
       caller.sendHeaders(new Metadata());
       caller.sendMessage(answer);
       Metadata trailers = new Metadata();
-      diagnose(trailers);
+      diagnose(trailers, Status.Code.OK.name());
+      telemetry.answered(
+          call, System.nanoTime() - started); // in process, closing unwinds the chain
       caller.close(Status.OK, trailers);
-      meters.ended(Status.Code.OK.name(), System.nanoTime() - started);
     }
 
     private void fail(Failure failure) {
       if (ended.compareAndSet(false, true)) {
         Status status = Statuses.of(failure);
-        Metadata trailers = Statuses.trailersOf(failure, traceOf().traceId());
-        diagnose(trailers);
+        Metadata trailers = Statuses.trailersOf(failure, span.trace().traceId());
+        diagnose(trailers, status.getCode().name());
+        telemetry.failed(span, call, failure, status.getCode().name(), System.nanoTime() - started);
         caller.close(status, trailers);
-        meters.ended(status.getCode().name(), System.nanoTime() - started);
       }
     }
 
-    private void diagnose(Metadata trailers) {
-      if (call != null && call.debug()) {
-        trailers.put(HopHeaders.TIMING, call.diagnosis().timing(System.nanoTime()));
+    private void diagnose(Metadata trailers, String code) {
+      if (call == null) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (call.debug() || telemetry.worthTelling(code, now - started)) {
+        trailers.put(HopHeaders.TIMING, call.diagnosis().timing(now));
+      }
+      if (call.debug()) {
         trailers.put(HopHeaders.DEADLINE_LEFT, call.diagnosis().deadlines());
       }
     }
 
     private Failure failureOf(Throwable error) {
-      return Escaped.failureOf(error, hop, traceOf().traceId());
-    }
-
-    private TraceContext traceOf() {
-      return call != null ? call.trace() : HopHeaders.traceOf(headers);
+      return Escaped.failureOf(error, hop, span.trace().traceId());
     }
   }
 }

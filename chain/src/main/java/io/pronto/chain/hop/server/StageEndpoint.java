@@ -56,6 +56,9 @@ final class StageEndpoint<P> implements V2Endpoint {
       refuseOtherRoute(call);
     }
     Tensors input = Wire.inputsOf(request);
+    if (call.diagnosis() != null) {
+      call.diagnosis().means(release.release().id(), input.rows());
+    }
     return stage
         .apply(release.value(), input, call)
         .thenCompose(

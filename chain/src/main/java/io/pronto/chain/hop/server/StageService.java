@@ -1,6 +1,5 @@
 package io.pronto.chain.hop.server;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.discovery.Registration;
@@ -10,7 +9,8 @@ import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.release.Repository;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
+import io.pronto.chain.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +56,7 @@ public final class StageService<P> {
       Registration registration,
       ChainSettings settings,
       EventLoops loops,
-      MeterRegistry registry) {
+      Telemetry telemetry) {
     this.stage = stage;
     this.next = next;
     this.listen = listen;
@@ -65,13 +65,15 @@ public final class StageService<P> {
     this.loops = loops;
     this.table = new ReleaseTable<>(repository, stage);
     this.endpoint = new StageEndpoint<>(stage, table, next, () -> ready);
+    HopTelemetry told = telemetry.of(stage.hop());
+    table.states().forEach(state -> told.has(state, state::ready));
     this.service =
         new V2Service(
             stage.hop(),
             Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
             endpoint,
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
-            new HopMeters(registry, stage.hop().text()));
+            told);
   }
 
   /** Starts to listen, and to look for the next hop. */

@@ -1,6 +1,5 @@
 package io.pronto.chain.hop.server;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.discovery.Registry;
@@ -9,6 +8,7 @@ import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.release.Repository;
+import io.pronto.chain.telemetry.Telemetry;
 import jakarta.inject.Singleton;
 
 /** Makes services of stages, with what the services of one process share. */
@@ -19,19 +19,19 @@ public class StageServices {
   private final Repository repository;
   private final Registry registry;
   private final EventLoops loops;
-  private final MeterRegistry meters;
+  private final Telemetry telemetry;
 
   StageServices(
       ChainSettings settings,
       Repository repository,
       Registry registry,
       EventLoops loops,
-      MeterRegistry meters) {
+      Telemetry telemetry) {
     this.settings = settings;
     this.repository = repository;
     this.registry = registry;
     this.loops = loops;
-    this.meters = meters;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -51,6 +51,6 @@ public class StageServices {
         registry.registration(stage.hop(), place),
         settings,
         loops,
-        meters);
+        telemetry);
   }
 }

@@ -15,7 +15,7 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Escaped;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.InferMethod;
-import io.pronto.chain.telemetry.HopMeters;
+import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.pronto.proto.ModelMetadataRequest;
@@ -47,20 +47,20 @@ public final class V2Service implements BindableService {
   private final Peers peers;
   private final V2Endpoint endpoint;
   private final ServerIdentity identity;
-  private final HopMeters meters;
+  private final HopTelemetry telemetry;
 
   /** The service of one hop, which takes the route of a call from known peers. */
-  public V2Service(Hop hop, V2Endpoint endpoint, ServerIdentity identity, HopMeters meters) {
-    this(hop, Peers.KNOWN, endpoint, identity, meters);
+  public V2Service(Hop hop, V2Endpoint endpoint, ServerIdentity identity, HopTelemetry telemetry) {
+    this(hop, Peers.KNOWN, endpoint, identity, telemetry);
   }
 
   /** The same, with a say in whose routes count. */
-  V2Service(Hop hop, Peers peers, V2Endpoint endpoint, ServerIdentity identity, HopMeters meters) {
+  V2Service(Hop hop, Peers peers, V2Endpoint endpoint, ServerIdentity identity, HopTelemetry telemetry) {
     this.hop = hop;
     this.peers = peers;
     this.endpoint = endpoint;
     this.identity = identity;
-    this.meters = meters;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class V2Service implements BindableService {
       }
     }
     return service
-        .addMethod(InferMethod.SERVER, new InferHandler(hop, peers, endpoint, meters))
+        .addMethod(InferMethod.SERVER, new InferHandler(hop, peers, endpoint, telemetry))
         .build();
   }
 

@@ -5,11 +5,14 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** What escaped from the code of a hop, as a failure for its caller. */
 public final class Escaped {
 
   private static final Logger LOG = Logger.getLogger(Escaped.class);
+
+  private static final String TRACE = "traceId";
 
   private Escaped() {}
 
@@ -23,7 +26,13 @@ public final class Escaped {
     if (cause instanceof FailureException known) {
       return known.failure();
     }
+    Object before = MDC.put(TRACE, traceId);
     LOG.errorf(cause, "defect in %s, trace %s", hop, traceId);
+    if (before == null) {
+      MDC.remove(TRACE);
+    } else {
+      MDC.put(TRACE, before);
+    }
     return new Failure.Defect(hop.text());
   }
 }

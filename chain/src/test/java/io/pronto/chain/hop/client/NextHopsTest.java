@@ -81,6 +81,7 @@ class NextHopsTest {
               "pronto.ejections",
               "pronto.connections.replaced",
               "pronto.second.tries",
+              "pronto.second.tries.left",
               "pronto.second.tries.refused",
               "pronto.breaker.state",
               "pronto.breaker.opened",

@@ -22,6 +22,8 @@ import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.release.Repository;
+import io.pronto.chain.telemetry.Telemetry;
+import io.pronto.chain.telemetry.Tracing;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
@@ -30,6 +32,7 @@ import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelReadyRequest;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.pronto.proto.ServerReadyRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +99,7 @@ abstract class AbstractStageServiceTest {
             Registration.none(),
             TestSettings.usual(),
             loops,
-            new SimpleMeterRegistry());
+            new Telemetry(new SimpleMeterRegistry(), Tracing.OFF, null, Duration.ofHours(1)));
     services.add(service);
     service.start();
     return service;

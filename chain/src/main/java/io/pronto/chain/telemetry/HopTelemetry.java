@@ -1,0 +1,121 @@
+package io.pronto.chain.telemetry;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Diagnosis;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopSpan;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.release.ReleaseId;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** What one hop tells of its calls: meters, spans and log records. Any thread. */
+public final class HopTelemetry {
+
+  private final Hop hop;
+  private final MeterRegistry registry;
+  private final HopMeters meters;
+  private final Tracing tracing;
+  private final CallRecords records;
+  private final long slowNanos;
+
+  /**
+   * What a hop tells.
+   *
+   * @param records for a front door; {@code null} for none
+   * @param slow how long a call takes at a front door that is slow
+   */
+  public HopTelemetry(
+      Hop hop, MeterRegistry registry, Tracing tracing, CallRecords records, Duration slow) {
+    this.hop = hop;
+    this.registry = registry;
+    this.meters = new HopMeters(registry, hop.text());
+    this.tracing = tracing;
+    this.records = records;
+    this.slowNanos = slow.toNanos();
+  }
+
+  /**
+   * A release is in the repository: {@code pronto_release_ready{hop, model, version}}.
+   *
+   * @param ready whether it serves now
+   */
+  public void has(ReleaseState state, BooleanSupplier ready) {
+    Gauge.builder("pronto.release.ready", () -> ready.getAsBoolean() ? 1 : 0)
+        .description("1 where the release serves, else 0")
+        .tags("hop", hop.text(), "model", state.model(), "version", state.version())
+        .register(registry);
+    if (state.ready()) {
+      meters.has(new ReleaseId(state.model(), Long.parseLong(state.version()), state.digest()));
+    }
+  }
+
+  /** The span of a call that arrives over gRPC. */
+  public HopSpan arrived(String traceparent, String tracestate) {
+    return tracing.arrived(hop, traceparent, tracestate);
+  }
+
+  /** The span of a call whose framework began it already, and will end it. */
+  public HopSpan begun(String traceparent, String tracestate) {
+    return tracing.begun(traceparent, tracestate);
+  }
+
+  /**
+   * Whether the hop above should learn how long each hop took, though nobody asked: the call fails,
+   * or takes a good part of what is slow at the front door.
+   */
+  public boolean worthTelling(String code, long nanos) {
+    return hop != Hop.GATEWAY && (!code.equals(Rpc.OK) || nanos >= slowNanos / 2);
+  }
+
+  /** A call was answered. */
+  public void answered(Call call, long nanos) {
+    if (call.diagnosis() != null) {
+      meters.answered(call.diagnosis().release(), call.diagnosis().rows());
+    }
+    ended(call.span(), call, Rpc.OK, nanos);
+  }
+
+  /**
+   * A call failed.
+   *
+   * @param call or {@code null} where it could not be read
+   */
+  public void failed(HopSpan span, Call call, Failure failure, String code, long nanos) {
+    if (failure instanceof Failure.DeadlinePassed late && late.hop().equals(hop.text())) {
+      meters.deadlineMissed();
+    }
+    ended(span, call, code, nanos);
+  }
+
+  /**
+   * The caller ended a call.
+   *
+   * @param call or {@code null} where it was not read yet
+   */
+  public void cancelled(HopSpan span, Call call, long nanos) {
+    boolean late = call != null && call.expired();
+    if (late) {
+      meters.deadlineMissed();
+    }
+    ended(span, call, late ? "DEADLINE_EXCEEDED" : "CANCELLED", nanos);
+  }
+
+  private void ended(HopSpan span, Call call, String code, long nanos) {
+    Diagnosis diagnosis = call == null ? null : call.diagnosis();
+    ReleaseId release = diagnosis == null ? null : diagnosis.release();
+    String requestId = call == null ? "" : call.requestId();
+    if (span instanceof RecordedSpan recorded) {
+      recorded.whileCurrent(() -> meters.ended(release, code, nanos)); // for its exemplar
+      recorded.ended(code, requestId, diagnosis);
+    } else {
+      meters.ended(release, code, nanos);
+    }
+    if (records != null) {
+      records.ended(span.trace().traceId(), requestId, diagnosis, code, nanos);
+    }
+  }
+}
