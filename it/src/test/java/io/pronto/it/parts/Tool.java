@@ -16,6 +16,12 @@ final class Tool {
   /** The proxy with faults. */
   static final Tool TOXIPROXY = new Tool("toxiproxy");
 
+  /** The collector of traces. */
+  static final Tool COLLECTOR = new Tool("otelcol");
+
+  /** The server that scrapes metrics. */
+  static final Tool PROMETHEUS = new Tool("prometheus");
+
   /** Longer than the scripts themselves give to their steps. */
   private static final long PATIENCE_MINUTES = 40;
 
