@@ -23,13 +23,14 @@ TRANSPORT = ["-cp", f"{TARGET}/pronto-benchmarks.jar:{TARGET}/lib/*", "io.pronto
 MODELS = ROOT / "samples/models"
 
 NAMES = ["echo", "one", "four", "product-one", "product-four"]
-# Not among the rungs that run unless told otherwise: the product with discovery and guards, and without.
-MORE = ["bare-four", "consul-four"]
+# Not among the rungs that run unless told otherwise: the product with discovery and guards, and without; with metrics and traces, and without.
+MORE = ["bare-four", "consul-four", "silent-one", "telling-one", "silent-four", "telling-four"]
 PRODUCT = ["product-one", "product-four", *MORE]
-REFERENCE = {"product-one": "one", "product-four": "four", "consul-four": "bare-four"}
+REFERENCE = {"product-one": "one", "product-four": "four", "consul-four": "bare-four",
+             "telling-one": "silent-one", "telling-four": "silent-four"}
 # Bounds of product / reference: CPU per call at 64 callers, p50 at one caller.
 BOUNDS = {"product-one": {"cpu_64_us": 1.9, "p50_1_ms": 1.5}, "product-four": {"cpu_64_us": 1.5, "p50_1_ms": 1.3},
-          "consul-four": {"cpu_64_us": 1.15}}
+          "consul-four": {"cpu_64_us": 1.15}, "telling-one": {"cpu_64_us": 1.3}, "telling-four": {"cpu_64_us": 1.15}}
 # Static targets, the round robin of gRPC, no guards, no second tries.
 BARE = {
     "PRONTO_HOP_BALANCING_POLICY": "round-robin",
@@ -38,6 +39,12 @@ BARE = {
     "PRONTO_HOP_SECOND_TRIES_LEAST": "0",
     "PRONTO_GATEWAY_HEDGING_ENABLED": "false",
 }
+SILENT = {"PRONTO_METRICS_ENABLED": "false"}
+
+
+def _telling(port):
+    """Metrics, and one call in a hundred traced to the collector on this port."""
+    return {"PRONTO_TRACING_ENDPOINT": f"http://127.0.0.1:{port}", "PRONTO_TRACING_RATIO": "0.01"}
 
 
 @dataclass
@@ -68,6 +75,16 @@ def _consul(port):
     return Process("consul", [
         found.stdout.strip(), "agent", "-dev", "-bind=127.0.0.1", "-client=127.0.0.1", "-log-level=err", f"-http-port={port}",
         f"-server-port={port + 1}", f"-serf-lan-port={port + 2}", "-serf-wan-port=-1", "-dns-port=-1", "-grpc-port=-1"], counted=False)
+
+
+def _collector(port):
+    """An OpenTelemetry collector that takes spans and forgets them."""
+    found = subprocess.run([ROOT / "it/src/test/tools/otelcol.sh"], stdout=subprocess.PIPE, text=True)
+    if found.returncode:
+        sys.exit(2)
+    configuration = (f"yaml:{{receivers: {{otlp: {{protocols: {{grpc: {{endpoint: '127.0.0.1:{port}'}}}}}}}}, exporters: {{debug: {{verbosity: basic}}}}, "
+                     "service: {telemetry: {metrics: {level: none}, logs: {level: error}}, pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}}")
+    return Process("collector", [found.stdout.strip(), "--config", configuration], counted=False)
 
 
 def _product_four(base, *front, env=None):
@@ -121,6 +138,14 @@ def rung(name, loops="shared"):
             return Rung(name, 21411, _product_four(21411))
         case "bare-four":
             return Rung(name, 21511, _product_four(21511, env=BARE))
+        case "silent-one":
+            return Rung(name, 21801, [_quarkus("standalone", 21800, 21801, 21802, more=SILENT)])
+        case "telling-one":
+            return Rung(name, 21811, [_collector(21820), _quarkus("standalone", 21810, 21811, 21812, more=_telling(21820))])
+        case "silent-four":
+            return Rung(name, 21911, _product_four(21911, env=SILENT))
+        case "telling-four":
+            return Rung(name, 22011, _product_four(22011, _collector(22000), env=_telling(22000)))
         case "consul-four":
             return Rung(name, 21611, _product_four(
                 21611, _consul(21700), env={"PRONTO_CONSUL_ADDRESS": "127.0.0.1:21700"}))
