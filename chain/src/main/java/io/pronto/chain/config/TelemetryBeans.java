@@ -63,7 +63,7 @@ final class TelemetryBeans {
   @Singleton
   MeterFilter filter(TelemetrySettings settings) {
     return Check.yes("pronto.metrics.enabled", settings.metrics().enabled())
-        ? MeterFilter.accept()
+        ? new MeterFilter() {}
         : MeterFilter.denyNameStartsWith("pronto.");
   }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What one hop learns of one call: which release it means, and its times and deadlines, first what
- * this hop saw, then what the hops below reported. Written by one thread at a time.
+ * this hop saw, then what the hops below reported. Written by one thread at a time; where two
+ * sendings of a call meet, only its times blur.
  */
 public final class Diagnosis {
 

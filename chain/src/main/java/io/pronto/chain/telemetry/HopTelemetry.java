@@ -60,7 +60,7 @@ public final class HopTelemetry {
 
   /** The span of a call whose framework began it already, and will end it. */
   public HopSpan begun(String traceparent, String tracestate) {
-    return tracing.begun(traceparent, tracestate);
+    return tracing.begun(hop, traceparent, tracestate);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.pronto.chain.pipeline.Processors;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.DoubleSupplier;
@@ -31,6 +32,7 @@ public final class ProcessMeters {
     memory("resident", ProcessMeters::resident);
     memory("direct", ProcessMeters::direct);
     memory("netty", () -> netty(buffers) + netty(PooledByteBufAllocator.DEFAULT));
+    memory("native", () -> rest(buffers));
     waiting("light", processors::waitingLight);
     waiting("heavy", processors::waitingHeavy);
   }
@@ -70,6 +72,15 @@ public final class ProcessMeters {
         .filter(pool -> pool.getName().equals("direct"))
         .mapToLong(BufferPoolMXBean::getMemoryUsed)
         .sum();
+  }
+
+  /** What is neither Java's own nor a buffer; the heap counts whole, touched or not. */
+  private static double rest(ByteBufAllocator buffers) {
+    MemoryMXBean java = ManagementFactory.getMemoryMXBean();
+    long committed =
+        java.getHeapMemoryUsage().getCommitted() + java.getNonHeapMemoryUsage().getCommitted();
+    double buffered = direct() + netty(buffers) + netty(PooledByteBufAllocator.DEFAULT);
+    return Math.max(0, resident() - committed - buffered);
   }
 
   private static double netty(ByteBufAllocator allocator) {

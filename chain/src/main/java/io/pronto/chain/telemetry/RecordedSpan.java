@@ -86,8 +86,8 @@ final class RecordedSpan implements HopSpan {
     if (!requestId.isEmpty()) {
       span.setAttribute(Rpc.REQUEST_ID, requestId);
     }
-    Rpc.answered(span, code);
     if (owned) {
+      Rpc.answered(span, code);
       span.end();
     }
   }

@@ -57,7 +57,7 @@ public final class Tracing {
   }
 
   /** A prediction arrives where the framework began the span already and will end it. */
-  public HopSpan begun(String traceparent, String tracestate) {
+  public HopSpan begun(Hop hop, String traceparent, String tracestate) {
     Span span = tracer == null ? Span.getInvalid() : Span.current();
     TraceContext incoming = TraceContext.of(traceparent, tracestate);
     if (!span.getSpanContext().isValid()) {
@@ -66,7 +66,7 @@ public final class Tracing {
     boolean named = TraceContext.sound(traceparent);
     TraceContext trace = traceOf(span.getSpanContext(), named ? incoming.tracestate() : "");
     return span.isRecording()
-        ? new RecordedSpan(tracer, span, trace, false)
+        ? new RecordedSpan(tracer, span.setAttribute(Rpc.HOP, hop.text()), trace, false)
         : HopSpan.unrecorded(trace);
   }
 

@@ -60,6 +60,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void tracingStaysInTelemetry() {
+    holds(PackageRules.TRACING_STAYS_IN_TELEMETRY);
+  }
+
+  @Test
   void nothingDependsOnFrontDoors() {
     holds(PackageRules.NOTHING_DEPENDS_ON_FRONT_DOORS);
   }

@@ -105,7 +105,7 @@ final class PackageRules {
               "io.pronto.proto..");
 
   // 3. ONNX Runtime appears only in modelserver.onnx; Consul and Kubernetes clients only in
-  //    chain.discovery.
+  //    chain.discovery; OpenTelemetry only in chain.telemetry, and where that is given it.
 
   static final ArchRule ONNX_RUNTIME_STAYS_IN_ONNX =
       noClasses()
@@ -123,6 +123,14 @@ final class PackageRules {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.vertx.ext.consul..", "io.fabric8.kubernetes..", "io.kubernetes..");
+
+  static final ArchRule TRACING_STAYS_IN_TELEMETRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..chain.telemetry..", "..chain.config..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
 
   // 4. Nothing depends on a grpc or rest package, nor on chain.admin. The core sees the next hop as
   //    an interface of its own; chain.balancing is for the client side of a hop alone.

@@ -45,6 +45,11 @@ class PackageRulesTest {
   }
 
   @Test
+  void findsTracingElsewhere() {
+    finds(PackageRules.TRACING_STAYS_IN_TELEMETRY, "gateway.traffic.KnowsTracer");
+  }
+
+  @Test
   void findsDependencyOnFrontDoor() {
     finds(PackageRules.NOTHING_DEPENDS_ON_FRONT_DOORS, "gateway.traffic.KnowsFrontDoor");
   }

@@ -30,12 +30,11 @@ class TraceIT {
       List.of("gateway", "preprocessor", "model-server", "postprocessor");
   private static final Duration EXPORT = Duration.ofSeconds(20);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
-  private static final int WARM = 60;
+  private static final int WARM = 40;
   private static final int MEASURED = 15;
 
   /** So many that the model takes most of the time, and not the client's own side of the wire. */
-  private static final long ROWS = 8;
-
+  private static final long ROWS = 32;
 
   /** How far the clocks of two spans may be apart. */
   private static final long CLOCK_NANOS = 100_000;
@@ -109,7 +108,9 @@ class TraceIT {
       Span first = trace.named("POST /predict/{model}");
       assertThat(first.kind()).isEqualTo("SERVER");
       assertThat(first.parent()).isEqualTo(CALLER);
-      assertThat(first.attributes()).containsEntry("pronto.model", "minilm");
+      assertThat(first.attributes())
+          .containsEntry("pronto.model", "minilm")
+          .containsEntry("pronto.hop", "gateway");
       assertThat(trace.of("CLIENT", "preprocessor").parent()).isEqualTo(first.id());
       assertThat(trace.named("run").parent()).isEqualTo(trace.of("SERVER", "model-server").id());
     }

@@ -110,10 +110,10 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     private void answer(Answer answer) {
       caller.sendHeaders(new Metadata());
       caller.sendMessage(answer);
+      long nanos = System.nanoTime() - started; // in process, closing unwinds the chain
       Metadata trailers = new Metadata();
-      diagnose(trailers, Status.Code.OK.name());
-      telemetry.answered(
-          call, System.nanoTime() - started); // in process, closing unwinds the chain
+      diagnose(trailers, Status.Code.OK.name(), nanos);
+      telemetry.answered(call, nanos);
       caller.close(Status.OK, trailers);
     }
 
@@ -121,19 +121,20 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
       if (ended.compareAndSet(false, true)) {
         Status status = Statuses.of(failure);
         Metadata trailers = Statuses.trailersOf(failure, span.trace().traceId());
-        diagnose(trailers, status.getCode().name());
-        telemetry.failed(span, call, failure, status.getCode().name(), System.nanoTime() - started);
+        String code = status.getCode().name();
+        long nanos = System.nanoTime() - started;
+        diagnose(trailers, code, nanos);
+        telemetry.failed(span, call, failure, code, nanos);
         caller.close(status, trailers);
       }
     }
 
-    private void diagnose(Metadata trailers, String code) {
+    private void diagnose(Metadata trailers, String code, long nanos) {
       if (call == null) {
         return;
       }
-      long now = System.nanoTime();
-      if (call.debug() || telemetry.worthTelling(code, now - started)) {
-        trailers.put(HopHeaders.TIMING, call.diagnosis().timing(now));
+      if (call.debug() || telemetry.worthTelling(code, nanos)) {
+        trailers.put(HopHeaders.TIMING, call.diagnosis().timing(started + nanos));
       }
       if (call.debug()) {
         trailers.put(HopHeaders.DEADLINE_LEFT, call.diagnosis().deadlines());

@@ -55,7 +55,8 @@ public final class V2Service implements BindableService {
   }
 
   /** The same, with a say in whose routes count. */
-  V2Service(Hop hop, Peers peers, V2Endpoint endpoint, ServerIdentity identity, HopTelemetry telemetry) {
+  V2Service(
+      Hop hop, Peers peers, V2Endpoint endpoint, ServerIdentity identity, HopTelemetry telemetry) {
     this.hop = hop;
     this.peers = peers;
     this.endpoint = endpoint;

@@ -54,8 +54,10 @@ class TryBudgetTest {
     budget.called();
     // Then
     for (int i = 0; i < LEAST; i++) {
+      assertThat(budget.left()).isEqualTo(LEAST - i);
       assertThat(budget.take()).isTrue();
     }
+    assertThat(budget.left()).isZero();
     assertThat(budget.take()).isFalse();
     assertThat(budget.refused()).isOne();
   }
