@@ -82,7 +82,7 @@ def _collector(port):
     found = subprocess.run([ROOT / "it/src/test/tools/otelcol.sh"], stdout=subprocess.PIPE, text=True)
     if found.returncode:
         sys.exit(2)
-    configuration = (f"yaml:{{receivers: {{otlp: {{protocols: {{grpc: {{endpoint: '127.0.0.1:{port}'}}}}}}}}, exporters: {{debug: {{verbosity: basic}}}}, "
+    configuration = (f"yaml:{{receivers: {{otlp: {{protocols: {{http: {{endpoint: '127.0.0.1:{port}'}}}}}}}}, exporters: {{debug: {{verbosity: basic}}}}, "
                      "service: {telemetry: {metrics: {level: none}, logs: {level: error}}, pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}}")
     return Process("collector", [found.stdout.strip(), "--config", configuration], counted=False)
 

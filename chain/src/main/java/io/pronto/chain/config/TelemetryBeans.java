@@ -44,7 +44,7 @@ final class TelemetryBeans {
         slow);
   }
 
-  /** A word that is no URL would turn tracing off without a sound. */
+  /** The word true would turn tracing off without a sound. */
   private static void check(String endpoint) {
     try {
       URI uri = URI.create(endpoint);

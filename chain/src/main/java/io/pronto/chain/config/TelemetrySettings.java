@@ -30,8 +30,8 @@ public interface TelemetrySettings {
   interface Tracing {
 
     /**
-     * Where traces go: the URL of an OpenTelemetry collector that takes OTLP over gRPC, as {@code
-     * http://127.0.0.1:4317}. Unset, there are no traces.
+     * Where traces go: the URL of an OpenTelemetry collector that takes OTLP over HTTP, as {@code
+     * http://127.0.0.1:4318}. Unset, there are no traces.
      */
     Optional<String> endpoint();
 

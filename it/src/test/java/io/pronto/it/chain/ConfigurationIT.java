@@ -46,7 +46,7 @@ class ConfigurationIT {
           PRONTO_GATEWAY_WARM_UP   | soon      | pronto.gateway.warm-up    | duration
           PRONTO_GATEWAY_LOOK      | 0s        | pronto.gateway.look       | 10ms to 60s
           PRONTO_DRAIN_PATIENCE    | -1s       | pronto.drain.patience     | 0s to 3600s
-          PRONTO_TRACING_ENDPOINT  | collector | pronto.tracing.endpoint   | http://host:port
+          PRONTO_TRACING_ENDPOINT  | true      | pronto.tracing.endpoint   | http://host:port
           PRONTO_TRACING_RATIO     | 1.5       | pronto.tracing.ratio      | 0
           PRONTO_LOG_ACCESS        | all       | pronto.log.access         | true or false
           """)

@@ -62,7 +62,7 @@ public final class Collector extends ExternalProcess {
   private static List<String> command(int port, int sink) {
     String configuration =
         """
-        receivers: {otlp: {protocols: {grpc: {endpoint: "127.0.0.1:%d"}}}}
+        receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
         exporters:
           otlp_http:
             endpoint: http://127.0.0.1:%d
