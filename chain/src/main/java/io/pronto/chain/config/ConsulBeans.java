@@ -1,7 +1,5 @@
 package io.pronto.chain.config;
 
-import io.grpc.NameResolverRegistry;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.discovery.ConsulRegistry;
 import io.pronto.chain.discovery.ConsulResolverProvider;
 import io.pronto.chain.discovery.Registry;
@@ -25,19 +23,14 @@ final class ConsulBeans {
   private final ConsulResolverProvider resolvers;
   private final ConsulRegistry registry;
 
-  ConsulBeans(ConsulSettings settings, Vertx vertx, MeterRegistry meters) {
+  ConsulBeans(ConsulSettings settings, Vertx vertx, RegistryMeters meters) {
     if (settings.address().isEmpty()) {
       resolvers = ConsulResolverProvider.unconfigured();
       registry = null;
       return;
     }
     ConsulCheck check = new ConsulCheck(settings);
-    resolvers =
-        new ConsulResolverProvider(
-            vertx,
-            check.access(),
-            check.longestWait(),
-            new RegistryMeters(meters, System::nanoTime));
+    resolvers = new ConsulResolverProvider(vertx, check.access(), check.longestWait(), meters);
     registry = new ConsulRegistry(vertx, check.access(), check.presentation());
   }
 
@@ -47,18 +40,13 @@ final class ConsulBeans {
     return registry == null ? Registry.none() : registry;
   }
 
-  /** Whoever makes a channel asks for this first, so that the channel finds {@code consul:///}. */
   @Produces
   @Singleton
-  NameResolverRegistry resolvers() {
-    NameResolverRegistry all = NameResolverRegistry.getDefaultRegistry();
-    all.register(resolvers);
-    return all;
+  ConsulResolverProvider resolvers() {
+    return resolvers;
   }
 
   void stop(@Observes @Priority(AFTER_CHANNELS) ShutdownEvent event) {
-    NameResolverRegistry.getDefaultRegistry().deregister(resolvers);
-    resolvers.close();
     if (registry != null) {
       registry.close();
     }

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.consul.BlockingQueryOptions;
 import io.vertx.ext.consul.ConsulClient;
+import io.vertx.ext.consul.ServiceEntry;
+import io.vertx.ext.consul.ServiceEntryList;
 import io.vertx.ext.consul.ServiceQueryOptions;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,19 @@ final class HealthQueries implements AutoCloseable {
             .setBlockingOptions(new BlockingQueryOptions().setIndex(index).setWait(wait));
     return client
         .healthServiceNodesWithOptions(service, true, options)
-        .map(entries -> new Found(Instances.of(entries), entries.getIndex()));
+        .map(entries -> new Found(instances(entries), entries.getIndex()));
+  }
+
+  /** An instance without an address has that of its node. */
+  private static Instances instances(ServiceEntryList entries) {
+    Instances.Builder instances = new Instances.Builder();
+    for (ServiceEntry entry : entries.getList()) {
+      String own = entry.getService().getAddress();
+      instances.add(
+          own == null || own.isEmpty() ? entry.getNode().getAddress() : own,
+          entry.getService().getPort());
+    }
+    return instances.build();
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.pronto.chain.discovery;
 
 import io.grpc.EquivalentAddressGroup;
-import io.vertx.ext.consul.ServiceEntry;
-import io.vertx.ext.consul.ServiceEntryList;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -12,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The instances of a service, as Consul told.
+ * The instances of a service, as a registry told.
  *
  * @param usable their addresses, each once, in an order that does not change
  * @param unusable instances that have no address but a name, or no port: looking names up would
@@ -20,20 +18,21 @@ import java.util.TreeSet;
  */
 record Instances(List<EquivalentAddressGroup> usable, List<String> unusable) {
 
-  private static final int MAX_PORT = 65_535;
-  private static final Comparator<InetSocketAddress> ORDER =
-      Comparator.comparing(
-              (InetSocketAddress address) -> address.getAddress().getAddress(),
-              Arrays::compareUnsigned)
-          .thenComparing(InetSocketAddress::getPort);
+  /** Takes what a registry tells, in whatever order. */
+  static final class Builder {
 
-  static Instances of(ServiceEntryList entries) {
-    SortedSet<InetSocketAddress> addresses = new TreeSet<>(ORDER);
-    SortedSet<String> others = new TreeSet<>();
-    for (ServiceEntry entry : entries.getList()) {
-      String own = entry.getService().getAddress();
-      String host = own == null || own.isEmpty() ? entry.getNode().getAddress() : own;
-      int port = entry.getService().getPort();
+    private static final int MAX_PORT = 65_535;
+    private static final Comparator<InetSocketAddress> ORDER =
+        Comparator.comparing(
+                (InetSocketAddress address) -> address.getAddress().getAddress(),
+                Arrays::compareUnsigned)
+            .thenComparing(InetSocketAddress::getPort);
+
+    private final SortedSet<InetSocketAddress> addresses = new TreeSet<>(ORDER);
+    private final SortedSet<String> others = new TreeSet<>();
+
+    /** One more instance. */
+    void add(String host, int port) {
       try {
         if (port < 1 || port > MAX_PORT) {
           throw new IllegalArgumentException("no port");
@@ -43,7 +42,11 @@ record Instances(List<EquivalentAddressGroup> usable, List<String> unusable) {
         others.add(host + ":" + port);
       }
     }
-    return new Instances(
-        addresses.stream().map(EquivalentAddressGroup::new).toList(), List.copyOf(others));
+
+    /** All of them. */
+    Instances build() {
+      return new Instances(
+          addresses.stream().map(EquivalentAddressGroup::new).toList(), List.copyOf(others));
+    }
   }
 }

@@ -1,7 +1,5 @@
 package io.pronto.chain.discovery;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 /**
  * Whose turn it is among the agents of Consul, and how long to wait before the next try. After a
  * failure the next agent is asked at once; when none of them answered, after a pause of up to a
@@ -11,8 +9,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Turns {
 
-  private static final int SHORTEST_MILLIS = 200;
-  private static final int LONGEST_MILLIS = 1_000;
   private static final int AT_ONCE_MILLIS = 1;
 
   private final int agents;
@@ -41,11 +37,6 @@ final class Turns {
   int failed() {
     current = (current + 1) % agents;
     failures++;
-    return failures % agents == 0 ? pause() : AT_ONCE_MILLIS;
-  }
-
-  /** Milliseconds to wait where nothing else says how long. */
-  static int pause() {
-    return ThreadLocalRandom.current().nextInt(SHORTEST_MILLIS, LONGEST_MILLIS + 1);
+    return failures % agents == 0 ? ServiceWatch.pause() : AT_ONCE_MILLIS;
   }
 }

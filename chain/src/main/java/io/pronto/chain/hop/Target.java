@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Where a hop is: {@code static:///host:port,host:port}, {@code dns:///name:port}, {@code
- * consul:///service} or {@code inprocess:///name}. An IPv6 address stands in brackets.
+ * consul:///service}, {@code k8s:///service.namespace:port} or {@code inprocess:///name}. An IPv6
+ * address stands in brackets.
  *
  * @param uri as gRPC's name resolvers read it
  */
@@ -17,6 +18,9 @@ public record Target(URI uri) {
   private static final String IN_PROCESS = "inprocess";
   private static final int MAX_PORT = 65_535;
   private static final String SERVICE = "[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  private static final String SERVICE_PORT = LABEL + "(\\." + LABEL + ")?:";
+  private static final String PORT_NAME = "(?!\\d+$)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?";
   private static final String ADDRESS = "(\\[[0-9a-fA-F:.]+]|[^,/:\\[\\]]+):\\d{1,5}";
 
   /**
@@ -34,8 +38,8 @@ public record Target(URI uri) {
       // answered below, like every other text that is no target
     }
     throw new IllegalArgumentException(
-        "expected static:///host:port[,host:port…], dns:///host:port, consul:///service or"
-            + " inprocess:///name, got "
+        "expected static:///host:port[,host:port…], dns:///host:port, consul:///service,"
+            + " k8s:///service[.namespace]:port or inprocess:///name, got "
             + text);
   }
 
@@ -45,6 +49,9 @@ public record Target(URI uri) {
           uri.getPath().matches("/" + ADDRESS + "(," + ADDRESS + ")*") && portsSound(uri);
       case "dns" -> uri.getPath().matches("/" + ADDRESS) && portsSound(uri);
       case "consul" -> uri.getPath().matches("/" + SERVICE);
+      case "k8s" ->
+          uri.getPath().matches("/" + SERVICE_PORT + PORT_NAME)
+              || uri.getPath().matches("/" + SERVICE_PORT + "\\d{1,5}") && portsSound(uri);
       case IN_PROCESS -> uri.getPath().length() > 1;
       default -> false;
     };

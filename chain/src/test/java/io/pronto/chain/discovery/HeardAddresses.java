@@ -2,6 +2,7 @@ package io.pronto.chain.discovery;
 
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
+import io.grpc.NameResolverProvider;
 import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.grpc.SynchronizationContext;
@@ -44,7 +45,7 @@ public final class HeardAddresses implements AutoCloseable {
   }
 
   /** Begins to resolve. */
-  public HeardAddresses(ConsulResolverProvider provider, String target) {
+  public HeardAddresses(NameResolverProvider provider, String target) {
     resolver = provider.newNameResolver(URI.create(target), arguments(order));
     order.execute(() -> resolver.start(new Listener()));
   }

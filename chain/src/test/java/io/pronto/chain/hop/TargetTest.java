@@ -16,6 +16,9 @@ class TargetTest {
         "static:///a:1,b:2",
         "dns:///model-server:8281",
         "consul:///pronto-model-server",
+        "k8s:///model-server:grpc",
+        "k8s:///model-server.pronto:grpc",
+        "k8s:///a.b:8281",
         "inprocess:///postprocessor"
       })
   void readsWhereAHopIs(String text) {
@@ -53,6 +56,15 @@ class TargetTest {
         "consul:///-x",
         "consul:///a/b",
         "consul:///a:1",
+        "k8s:///a",
+        "k8s:///a:",
+        "k8s:///a.b.svc:grpc",
+        "k8s:///A:grpc",
+        "k8s:///-a:grpc",
+        "k8s:///a:0",
+        "k8s:///a:65536",
+        "k8s:///a:a-port-that-is-long",
+        "k8s:///a/b:grpc",
         "static:///a b",
         "static:///::1:8281",
         "static:///[::1]",
@@ -65,8 +77,8 @@ class TargetTest {
     assertThatThrownBy(() -> Target.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "expected static:///host:port[,host:port…], dns:///host:port, consul:///service or"
-                + " inprocess:///name, got "
+            "expected static:///host:port[,host:port…], dns:///host:port, consul:///service,"
+                + " k8s:///service[.namespace]:port or inprocess:///name, got "
                 + text);
   }
 }

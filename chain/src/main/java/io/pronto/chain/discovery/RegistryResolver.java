@@ -7,16 +7,16 @@ import io.grpc.StatusOr;
 import io.grpc.SynchronizationContext;
 import java.util.List;
 
-/** What one channel hears of a service, in the channel's own order. */
-final class ConsulResolver extends NameResolver implements ServiceWatch.Subscriber {
+/** What one channel hears of a service in a registry, in the channel's own order. */
+final class RegistryResolver extends NameResolver implements ServiceWatch.Subscriber {
 
   private final String service;
-  private final ConsulResolverProvider provider;
+  private final RegistryResolverProvider provider;
   private final SynchronizationContext order;
   private Listener2 listener;
   private boolean ended;
 
-  ConsulResolver(String service, ConsulResolverProvider provider, Args args) {
+  RegistryResolver(String service, RegistryResolverProvider provider, Args args) {
     this.service = service;
     this.provider = provider;
     this.order = args.getSynchronizationContext();

@@ -1,0 +1,54 @@
+package io.pronto.chain.config;
+
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.discovery.ConsulResolverProvider;
+import io.pronto.chain.discovery.KubernetesResolverProvider;
+import io.pronto.chain.telemetry.RegistryMeters;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Tells gRPC of the registries that it may be pointed at, until the last channel was closed. */
+@Singleton
+final class ResolverBeans {
+
+  private static final int AFTER_CHANNELS = 9_000;
+
+  private final ConsulResolverProvider consul;
+  private final KubernetesResolverProvider kubernetes;
+
+  ResolverBeans(ConsulResolverProvider consul, KubernetesResolverProvider kubernetes) {
+    this.consul = consul;
+    this.kubernetes = kubernetes;
+  }
+
+  /** Whoever makes a channel asks for this first, so that the channel finds its resolver. */
+  @Produces
+  @Singleton
+  NameResolverRegistry resolvers() {
+    NameResolverRegistry all = NameResolverRegistry.getDefaultRegistry();
+    providers().forEach(all::register);
+    return all;
+  }
+
+  @Produces
+  @Singleton
+  static RegistryMeters meters(MeterRegistry meters) {
+    return new RegistryMeters(meters, System::nanoTime);
+  }
+
+  private List<NameResolverProvider> providers() {
+    return List.of(consul, kubernetes);
+  }
+
+  void stop(@Observes @Priority(AFTER_CHANNELS) ShutdownEvent event) {
+    providers().forEach(NameResolverRegistry.getDefaultRegistry()::deregister);
+    consul.close();
+    kubernetes.close();
+  }
+}
