@@ -87,6 +87,11 @@ public final class NetworkNamespace implements Network, AutoCloseable {
     }
   }
 
+  /** Gives it one more address of its own, beside those of loopback. */
+  public void address(String address) {
+    run("ip", "address", "add", address + "/32", "dev", "lo");
+  }
+
   /** Drops all packets to and from the server on a port: it is cut off, and nobody is told. */
   public void cutOff(int port) {
     rule("--dport", port, "-j", "DROP");

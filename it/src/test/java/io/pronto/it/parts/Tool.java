@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of somebody else's that tests start; fetched once where a machine has none. */
+/**
+ * A program of somebody else's that tests start, or files of it; fetched once where there are none.
+ */
 final class Tool {
 
   /** The registry. */
@@ -22,18 +26,44 @@ final class Tool {
   /** The server that scrapes metrics. */
   static final Tool PROMETHEUS = new Tool("prometheus");
 
+  /** The server of Kubernetes that all others talk to. */
+  static final Tool API_SERVER = new Tool("kubernetes", "kube-apiserver");
+
+  /** Makes pods of Deployments, scales, and so on. */
+  static final Tool CONTROLLER_MANAGER = new Tool("kubernetes", "kube-controller-manager");
+
+  /** Gives pods their nodes. */
+  static final Tool SCHEDULER = new Tool("kubernetes", "kube-scheduler");
+
+  /** Plays nodes on which pods run that do nothing. */
+  static final Tool KWOK = new Tool("kubernetes", "kwok");
+
+  /** A folder: what KWOK does to pods and nodes. */
+  static final Tool KWOK_STAGES = new Tool("kubernetes", "kwok-stages");
+
+  /** Where Kubernetes keeps everything. */
+  static final Tool ETCD = new Tool("kubernetes", "etcd");
+
+  /** The command line of Kubernetes. */
+  static final Tool KUBECTL = new Tool("kubernetes", "kubectl");
+
+  /** A folder: the definitions of the Gateway API. */
+  static final Tool GATEWAY_API = new Tool("kubernetes", "gateway-api");
+
   /** Longer than the scripts themselves give to their steps. */
   private static final long PATIENCE_MINUTES = 40;
 
-  private final String name;
+  private final String script;
+  private final List<String> words;
   private Path executable;
 
-  private Tool(String name) {
-    this.name = name;
+  private Tool(String script, String... words) {
+    this.script = script;
+    this.words = List.of(words);
   }
 
   /**
-   * Where the program is. The script {@code src/test/tools/NAME.sh} finds or fetches it.
+   * Where the program is. A script in {@code src/test/tools} finds or fetches it.
    *
    * @throws AssertionError if there is none, with what to install
    */
@@ -45,28 +75,30 @@ final class Tool {
   }
 
   private Path found() {
-    Path script = Product.testSource("tools/" + name + ".sh");
+    List<String> command = new ArrayList<>(List.of("bash"));
+    command.add(Product.testSource("tools/" + script + ".sh").toString());
+    command.addAll(words);
     try {
       Files.createDirectories(Product.outputs());
       Path path = Files.createTempFile(Product.outputs(), "tool-", ".out");
-      Path words = Files.createTempFile(Product.outputs(), "tool-", ".log");
+      Path log = Files.createTempFile(Product.outputs(), "tool-", ".log");
       Process process =
-          new ProcessBuilder("bash", script.toString())
+          new ProcessBuilder(command)
               .redirectOutput(path.toFile())
-              .redirectError(words.toFile())
+              .redirectError(log.toFile())
               .start();
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
       if (!ended || process.exitValue() != 0) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError(script + ":\n" + Files.readString(words));
+        throw new AssertionError(command + ":\n" + Files.readString(log));
       }
       return Path.of(Files.readString(path).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError(script + ": interrupted", e);
+      throw new AssertionError(command + ": interrupted", e);
     }
   }
 }

@@ -1,0 +1,162 @@
+package io.pronto.it.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the manifests say, whatever reads them. */
+class ManifestRulesIT {
+
+  private static final Set<String> RECOMMENDED =
+      Set.of(
+          "app.kubernetes.io/name",
+          "app.kubernetes.io/instance",
+          "app.kubernetes.io/version",
+          "app.kubernetes.io/component",
+          "app.kubernetes.io/part-of",
+          "app.kubernetes.io/managed-by");
+
+  static List<Overlay> overlays() {
+    return Overlay.all();
+  }
+
+  private static Stream<JsonNode> pods(Overlay overlay) {
+    return Manifests.of(overlay).workloads().map(object -> object.at("/spec/template"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void everyObjectHasTheRecommendedLabels(Overlay overlay) {
+    assertThat(Manifests.of(overlay).objects())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            object ->
+                assertThat(object.at("/metadata/labels").fieldNames())
+                    .toIterable()
+                    .as(Manifests.name(object))
+                    .containsAll(RECOMMENDED));
+    assertThat(pods(overlay))
+        .allSatisfy(
+            pod ->
+                assertThat(pod.at("/metadata/labels").fieldNames())
+                    .toIterable()
+                    .containsAll(RECOMMENDED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void everyServiceIsReplacedWithoutAGap(Overlay overlay) {
+    List<JsonNode> deployments = Manifests.of(overlay).kind("Deployment").toList();
+    assertThat(deployments)
+        .extracting(object -> object.at("/metadata/name").textValue())
+        .containsExactlyInAnyOrderElementsOf(overlay.deployments());
+    assertThat(deployments)
+        .allSatisfy(
+            object -> {
+              assertThat(object.at("/spec/strategy/rollingUpdate/maxUnavailable").intValue())
+                  .isZero();
+              assertThat(object.at("/spec/strategy/rollingUpdate/maxSurge").intValue())
+                  .isEqualTo(1);
+              assertThat(object.at("/spec/replicas").isMissingNode()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void aPodHasTheTimeToEndThatItsSettingsTake(Overlay overlay) {
+    // Given
+    Manifests manifests = Manifests.of(overlay);
+    JsonNode settings =
+        manifests
+            .kind("ConfigMap")
+            .filter(map -> map.at("/metadata/name").textValue().startsWith("pronto-"))
+            .map(map -> map.get("data"))
+            .findFirst()
+            .orElseThrow();
+    int propagation = seconds(settings.get("PRONTO_DRAIN_PROPAGATION"));
+    int patience = seconds(settings.get("PRONTO_DRAIN_PATIENCE"));
+    // Then
+    assertThat(manifests.kind("Deployment"))
+        .allSatisfy(
+            object -> {
+              JsonNode pod = object.at("/spec/template/spec");
+              int sleep = pod.at("/containers/0/lifecycle/preStop/sleep/seconds").intValue();
+              assertThat(sleep).isGreaterThan(propagation);
+              assertThat(pod.get("terminationGracePeriodSeconds").intValue())
+                  .isGreaterThan(sleep + propagation + 2 * patience + 5);
+            });
+    assertThat(settings.get("PRONTO_INSECURE").textValue()).isEqualTo("true");
+  }
+
+  private static int seconds(JsonNode time) {
+    return Integer.parseInt(time.textValue().replace("s", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void tokensAreMountedWhereServicesLookForOthers(Overlay overlay) {
+    boolean discovery = overlay.folder().matches(".*(kubernetes-discovery|development)");
+    assertThat(Manifests.of(overlay).kind("ServiceAccount"))
+        .allSatisfy(
+            account ->
+                assertThat(account.get("automountServiceAccountToken").booleanValue()).isFalse());
+    Set<String> mounted = new TreeSet<>();
+    Manifests.of(overlay)
+        .workloads()
+        .filter(
+            object -> object.at("/spec/template/spec/automountServiceAccountToken").booleanValue())
+        .forEach(object -> mounted.add(object.at("/metadata/name").textValue()));
+    assertThat(mounted)
+        .containsExactlyInAnyOrderElementsOf(
+            discovery ? Set.of("gateway", "preprocessor", "model-server") : Set.of());
+  }
+
+  @Test
+  void discoveryNeedsTheRightToListAndWatchEndpointSlicesAndNoOther() {
+    JsonNode role = Manifests.of(Overlay.KUBERNETES).kind("Role").findFirst().orElseThrow();
+    assertThat(role.get("rules")).hasSize(1);
+    assertThat(role.at("/rules/0/apiGroups").toString()).isEqualTo("[\"discovery.k8s.io\"]");
+    assertThat(role.at("/rules/0/resources").toString()).isEqualTo("[\"endpointslices\"]");
+    assertThat(role.at("/rules/0/verbs").toString()).isEqualTo("[\"list\",\"watch\"]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void theNetworkHasTheArrowsOfTheChainAndNoOthers(Overlay overlay) {
+    // Given
+    NetworkRules rules = new NetworkRules(Manifests.of(overlay));
+    Map<String, Integer> chain =
+        new TreeMap<>(
+            Map.of(
+                "gateway>preprocessor", 8181,
+                "preprocessor>model-server", 8281,
+                "model-server>postprocessor", 8381));
+    for (String service : overlay.deployments()) {
+      chain.put(service + ">consul", 8500);
+    }
+    chain.put("consul>consul", 8300);
+    chain.keySet().removeIf(arrow -> !rules.pods().containsAll(List.of(arrow.split(">"))));
+    // When
+    Map<String, Integer> open = new TreeMap<>();
+    for (String from : rules.pods()) {
+      for (String to : rules.pods()) {
+        for (int port : List.of(8300, 8500, 8181, 8281, 8381, 8082, 8182, 8282, 8382)) {
+          if (rules.lets(from, to, port)) {
+            assertThat(open.put(from + ">" + to, port)).isNull();
+          }
+        }
+      }
+    }
+    // Then
+    assertThat(open).isEqualTo(chain);
+  }
+}
