@@ -120,6 +120,16 @@ class ManifestRulesIT {
             discovery ? Set.of("gateway", "preprocessor", "model-server") : Set.of());
   }
 
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void aBudgetIsForThePodsOfOneService(Overlay overlay) {
+    assertThat(Manifests.of(overlay).kind("PodDisruptionBudget"))
+        .allSatisfy(
+            budget ->
+                assertThat(budget.at("/spec/selector/matchLabels").get("app.kubernetes.io/name"))
+                    .isEqualTo(budget.at("/metadata/name")));
+  }
+
   @Test
   void discoveryNeedsTheRightToListAndWatchEndpointSlicesAndNoOther() {
     JsonNode role = Manifests.of(Overlay.KUBERNETES).kind("Role").findFirst().orElseThrow();
