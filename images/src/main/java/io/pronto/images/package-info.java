@@ -1,0 +1,2 @@
+/** Makes container images of the packaged services, without a daemon. */
+package io.pronto.images;
