@@ -61,6 +61,14 @@ public final class NetworkNamespace implements Network, AutoCloseable {
         cause);
   }
 
+  /**
+   * The command that starts another one here, and leaves all else as it is: {@link #prefix} hides
+   * the control groups, which an engine for containers needs.
+   */
+  List<String> bare() {
+    return List.of("nsenter", "--net=" + MOUNTS.resolve(name));
+  }
+
   @Override
   public List<String> prefix() {
     return List.of("ip", "netns", "exec", name);

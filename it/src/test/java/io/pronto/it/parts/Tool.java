@@ -50,6 +50,9 @@ final class Tool {
   /** A folder: the definitions of the Gateway API. */
   static final Tool GATEWAY_API = new Tool("kubernetes", "gateway-api");
 
+  /** What images of other programs are made from; a file. */
+  static final Tool BASE_IMAGE = new Tool("base-image");
+
   /** Longer than the scripts themselves give to their steps. */
   private static final long PATIENCE_MINUTES = 40;
 
