@@ -20,8 +20,9 @@ final class Options {
   static final String HEALTH = "health.options";
 
   private static final String PROBE = "io.pronto.chain.admin.HealthProbe";
-  private static final List<String> SMALL =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx16m");
+
+  /** No collector, as two of them would end it: JDK_JAVA_OPTIONS may name one. */
+  private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-Xmx16m");
 
   private final Path checkout;
   private final Path files;
