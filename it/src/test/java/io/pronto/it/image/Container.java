@@ -79,8 +79,7 @@ final class Container implements AutoCloseable {
   Duration awaitPrediction(int restPort) {
     Http rest = http(restPort);
     return await(
-        "predicts",
-        () -> rest.send("POST", "/predict/iris", PREDICTION, READY).status() == 200);
+        "predicts", () -> rest.send("POST", "/predict/iris", PREDICTION, READY).status() == 200);
   }
 
   private Duration await(String what, Attempt attempt) {
@@ -107,8 +106,7 @@ final class Container implements AutoCloseable {
 
   /** Whether the program in the image that asks for health says that it is well. */
   boolean saysWell() {
-    return engine.succeeds(
-        "exec", name, "/opt/pronto/jdk/bin/java", "@/opt/pronto/health.options");
+    return engine.succeeds("exec", name, "/opt/pronto/jdk/bin/java", "@/opt/pronto/health.options");
   }
 
   @Override
