@@ -24,21 +24,21 @@ public final class CallLog implements AutoCloseable {
   private static final int ROOM = 1024;
   private static final long CLOSE_MILLIS = 1000;
 
-  private final BlockingQueue<Record> queue;
-  private final Consumer<Record> sink;
+  private final BlockingQueue<Entry> queue;
+  private final Consumer<Entry> sink;
   private final LongAdder dropped = new LongAdder();
   private final Thread writer =
       Thread.ofPlatform().daemon().name("pronto-call-log").unstarted(this::write);
   private volatile boolean ending;
 
   /**
-   * One record.
+   * One record of the log.
    *
    * @param level of the log
    * @param what happened
    * @param fields which call it was
    */
-  record Record(Logger.Level level, String what, Map<String, String> fields) {}
+  record Entry(Logger.Level level, String what, Map<String, String> fields) {}
 
   /** Starts to write. */
   public CallLog(MeterRegistry registry) {
@@ -46,7 +46,7 @@ public final class CallLog implements AutoCloseable {
   }
 
   /** With room for so many records, which go there. */
-  CallLog(MeterRegistry registry, int room, Consumer<Record> sink) {
+  CallLog(MeterRegistry registry, int room, Consumer<Entry> sink) {
     this.queue = new ArrayBlockingQueue<>(room);
     this.sink = sink;
     FunctionCounter.builder("pronto.log.dropped", dropped, LongAdder::sum)
@@ -55,7 +55,7 @@ public final class CallLog implements AutoCloseable {
     writer.start();
   }
 
-  void add(Record entry) {
+  void add(Entry entry) {
     if (!queue.offer(entry)) {
       dropped.increment();
     }
@@ -69,7 +69,7 @@ public final class CallLog implements AutoCloseable {
   private void write() {
     try {
       while (!ending || !queue.isEmpty()) {
-        Record next = queue.poll(CLOSE_MILLIS / 10, TimeUnit.MILLISECONDS);
+        Entry next = queue.poll(CLOSE_MILLIS / 10, TimeUnit.MILLISECONDS);
         if (next != null) {
           sink.accept(next);
         }
@@ -79,7 +79,7 @@ public final class CallLog implements AutoCloseable {
     }
   }
 
-  private static void log(Record entry) {
+  private static void log(Entry entry) {
     entry.fields().forEach(MDC::put);
     StringBuilder text = new StringBuilder(entry.what()).append(':');
     entry

@@ -36,7 +36,7 @@ public final class CallRecords {
     boolean slow = nanos >= slowNanos;
     if (failed || slow || every) {
       log.add(
-          new CallLog.Record(
+          new CallLog.Entry(
               failed || slow ? Logger.Level.WARN : Logger.Level.INFO,
               failed ? "failed call" : slow ? "slow call" : "call",
               fields(traceId, requestId, diagnosis, code, nanos)));

@@ -52,7 +52,7 @@ final class HopMeters {
 
   /** A call was answered with so many rows. */
   void answered(ReleaseId release, long rows) {
-    of(release).rows.increment(rows);
+    of(release).rows.increment((double) rows);
   }
 
   /** The time of a call was over here. */

@@ -24,7 +24,7 @@ class HopTelemetryTest {
   private static final ReleaseId IRIS = new ReleaseId("iris", 1, "9f");
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final BlockingQueue<CallLog.Record> written = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CallLog.Entry> written = new LinkedBlockingQueue<>();
   private CallLog log = new CallLog(registry, 16, written::add);
 
   @AfterEach
@@ -59,7 +59,7 @@ class HopTelemetryTest {
             "UNAVAILABLE",
             2 * QUICK_NANOS);
     // Then
-    CallLog.Record entry = written.poll(5, TimeUnit.SECONDS);
+    CallLog.Entry entry = written.poll(5, TimeUnit.SECONDS);
     assertThat(entry.what()).isEqualTo("failed call");
     assertThat(entry.level()).isEqualTo(Logger.Level.WARN);
     assertThat(entry.fields())
@@ -94,7 +94,7 @@ class HopTelemetryTest {
     // When
     gateway(true).answered(call(), QUICK_NANOS);
     // Then
-    CallLog.Record entry = written.poll(5, TimeUnit.SECONDS);
+    CallLog.Entry entry = written.poll(5, TimeUnit.SECONDS);
     assertThat(entry.what()).isEqualTo("call");
     assertThat(entry.level()).isEqualTo(Logger.Level.INFO);
   }
