@@ -15,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 
 /** The parts that tell of a process. */
@@ -23,7 +22,6 @@ final class TelemetryBeans {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final String ENDPOINT = "pronto.tracing.endpoint";
 
   @Produces
   @Singleton
@@ -33,7 +31,6 @@ final class TelemetryBeans {
       MeterRegistry registry,
       CallLog log) {
     Check.between("pronto.tracing.ratio", settings.tracing().ratio(), 0, 1);
-    settings.tracing().endpoint().ifPresent(TelemetryBeans::check);
     Duration slow = Check.between("pronto.log.slow", settings.log().slow(), SHORTEST, LONGEST);
     Check.yes("pronto.log.json", settings.log().json());
     boolean every = Check.yes("pronto.log.access", settings.log().access());
@@ -42,20 +39,6 @@ final class TelemetryBeans {
         settings.tracing().endpoint().isPresent() ? new Tracing(openTelemetry) : Tracing.OFF,
         new CallRecords(log, every, slow),
         slow);
-  }
-
-  /** The word true would turn tracing off without a sound. */
-  private static void check(String endpoint) {
-    try {
-      URI uri = URI.create(endpoint);
-      if (uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      // no URI at all
-    }
-    throw Check.refused(ENDPOINT, "http://host:port or https://host:port", endpoint);
   }
 
   /** Without metrics, meters are those that do nothing. */

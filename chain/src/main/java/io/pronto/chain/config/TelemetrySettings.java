@@ -1,7 +1,9 @@
 package io.pronto.chain.config;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ public interface TelemetrySettings {
      * Where traces go: the URL of an OpenTelemetry collector that takes OTLP over HTTP, as {@code
      * http://127.0.0.1:4318}. Unset, there are no traces.
      */
-    Optional<String> endpoint();
+    Optional<@WithConverter(CollectorUrl.class) URI> endpoint();
 
     /** Share of the calls that are traced where their caller does not say, 0 to 1. */
     @WithDefault("0.01")
