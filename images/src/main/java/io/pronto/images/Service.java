@@ -63,11 +63,12 @@ enum Service {
   /**
    * Variables of the environment in the image. It takes calls on all addresses of the container,
    * which the service refuses until it is told how they are protected. Management stays on
-   * loopback: on others it needs a token.
+   * loopback: on others it needs a token. Its log is for those who collect logs.
    */
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("ORT_DISABLE_TELEMETRY", "1");
+    environment.put("PRONTO_LOG_JSON", "true");
     environment.put("PRONTO_MODEL_REPOSITORY", "/models");
     environment.put("PRONTO_MANAGEMENT_PORT", Integer.toString(managementPort));
     if (hasFrontDoors()) {

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,6 +44,7 @@ class ComposeIT {
   private static final int GRPC = 8081;
   private static final int PROMETHEUS = 9090;
   private static final double RATE = 50;
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   private static final String WITHOUT_GRAFANA =
       """
@@ -52,10 +53,10 @@ class ComposeIT {
         prometheus: { healthcheck: { test: ["CMD", "prometheus", "--version"] } }
       """;
 
-  private DockerEngine engine;
+  private static DockerEngine engine;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     engine = DockerEngine.running();
     Stream.of(Service.values()).map(Service::module).forEach(engine::load);
     Map<String, String> environment = new TreeMap<>(engine.others());
@@ -73,8 +74,8 @@ class ComposeIT {
         "--detach");
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     if (engine != null) {
       engine.close();
     }
@@ -99,6 +100,45 @@ class ComposeIT {
     }
   }
 
+  @Test
+  void theTraceOfAPredictionReachesTheCollectorFromEveryService() throws IOException {
+    // Given
+    Await.until("a prediction", SERVES, () -> predicts(http(REST)));
+    Http rest =
+        new Http(
+            engine.network(),
+            "http://127.0.0.1:" + REST,
+            Map.of("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01"),
+            null);
+    // When
+    assertThat(predicts(rest)).isTrue();
+    // Then
+    for (Service service : Service.values()) {
+      try {
+        Await.until("a span of the " + service.module(), SERVES, () -> traced(service.module()));
+      } catch (AssertionError e) {
+        throw new AssertionError(collected(), e);
+      }
+    }
+  }
+
+  /** Whether the collector tells of a span of that trace which a service sent. */
+  private static boolean traced(String service) {
+    boolean sentByIt = false;
+    for (String line : collected().lines().toList()) {
+      if (line.contains("ResourceTraces")) {
+        sentByIt = line.matches(".* service\\.name=pronto-" + service + "( .*)?");
+      } else if (sentByIt && line.contains(TRACE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String collected() {
+    return engine.docker("logs", "pronto_otel-collector_1");
+  }
+
   private static boolean predicts(Http rest) {
     try {
       String body = "{\"input\": [[5.1, 3.5, 1.4, 0.2]]}";
@@ -109,7 +149,7 @@ class ComposeIT {
     }
   }
 
-  private long wellModelServers() {
+  private static long wellModelServers() {
     return engine
         .docker("ps", "--filter=name=model-server", "--filter=health=healthy", "-q")
         .lines()
@@ -117,7 +157,7 @@ class ComposeIT {
   }
 
   /** How many calls a service has answered, by what Prometheus scraped. */
-  private double answered(String service) {
+  private static double answered(String service) {
     String query = "sum(pronto_hop_seconds_count{job=\"" + service + "\"})";
     try {
       String path = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
@@ -128,7 +168,7 @@ class ComposeIT {
     }
   }
 
-  private Http http(int port) {
+  private static Http http(int port) {
     return new Http(engine.network(), "http://127.0.0.1:" + port);
   }
 

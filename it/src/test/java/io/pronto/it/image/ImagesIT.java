@@ -46,6 +46,9 @@ class ImagesIT {
   /** What it says of one that it uses, with {@code -Xlog:aot}. */
   private static final String USED = "Using AOT-linked classes: true";
 
+  /** Of every line of a log in JSON. */
+  private static final String JSON_FIELD = "\"loggerName\":";
+
   private static DockerEngine engine;
 
   @BeforeAll
@@ -77,6 +80,8 @@ class ImagesIT {
         report(service.module(), ready);
         assertThat(container.saysWell()).as("health of the " + service.module()).isTrue();
         assertThat(container.log()).contains(USED);
+        assertThat(container.log().lines())
+            .anyMatch(line -> line.startsWith("{") && line.contains(JSON_FIELD));
         assertThat(container.inspect("{{.Config.User}}")).isEqualTo("65532:65532");
       }
       containers.getFirst().awaitPrediction(REST);
