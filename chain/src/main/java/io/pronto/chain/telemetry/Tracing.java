@@ -50,6 +50,9 @@ public final class Tracing {
     SpanBuilder builder = tracer.spanBuilder(Rpc.SPAN).setSpanKind(SpanKind.SERVER);
     Span span =
         (named ? builder.setParent(contextOf(incoming)) : builder.setNoParent()).startSpan();
+    if (!span.getSpanContext().isValid()) { // OpenTelemetry itself is switched off
+      return HopSpan.unrecorded(incoming);
+    }
     TraceContext trace = traceOf(span.getSpanContext(), named ? incoming.tracestate() : "");
     return span.isRecording()
         ? new RecordedSpan(tracer, Rpc.describe(span, hop), trace, true)

@@ -2,6 +2,7 @@ package io.pronto.chain.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -14,6 +15,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.pronto.chain.hop.Diagnosis;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopSpan;
+import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.release.ReleaseId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,19 @@ class TracingTest {
     assertThat(span.recorded()).isFalse();
     assertThat(span.sent(Hop.PREPROCESSOR).trace().traceparent()).isEqualTo(SAMPLED);
     assertThat(span.sent(Hop.PREPROCESSOR).trace().tracestate()).isEqualTo("vendor=1");
+  }
+
+  @Test
+  void whereOpenTelemetryIsSwitchedOffACallHasATraceThatIsPassedOn() {
+    // Given
+    Tracing tracing = new Tracing(OpenTelemetry.noop());
+    // When
+    HopSpan fresh = tracing.arrived(Hop.GATEWAY, null, null);
+    HopSpan named = tracing.arrived(Hop.GATEWAY, SAMPLED, "vendor=1");
+    // Then
+    assertThat(fresh.recorded()).isFalse();
+    assertThat(TraceContext.sound(fresh.trace().traceparent())).isTrue();
+    assertThat(named.trace()).isEqualTo(new TraceContext(SAMPLED, "vendor=1"));
   }
 
   @Test
