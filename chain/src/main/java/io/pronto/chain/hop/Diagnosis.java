@@ -70,15 +70,14 @@ public final class Diagnosis {
 
   /** Keeps a part of the time. */
   public void phase(String name, long from, long to) {
-    if (phases.isEmpty()) {
-      phases = new ArrayList<>();
-    }
-    phases.add(new Phase(name, from, to));
+    List<Phase> more = new ArrayList<>(phases);
+    more.add(new Phase(name, from, to));
+    phases = List.copyOf(more); // whoever ends a cancelled call may read at the same time
   }
 
   /** The parts that were kept, in the order in which they ended. */
   public List<Phase> phases() {
-    return List.copyOf(phases);
+    return phases;
   }
 
   /** The call went on to the next hop. */
