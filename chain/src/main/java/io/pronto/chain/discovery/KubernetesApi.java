@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.core.parsetools.RecordParser;
+import io.vertx.core.tracing.TracingPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -57,7 +58,8 @@ final class KubernetesApi implements AutoCloseable {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setMaxPoolSize(CONNECTIONS)
                 .setSsl(true)
-                .setTrustOptions(trust()));
+                .setTrustOptions(trust())
+                .setTracingPolicy(TracingPolicy.IGNORE)); // of no prediction
   }
 
   private PemTrustOptions trust() {
