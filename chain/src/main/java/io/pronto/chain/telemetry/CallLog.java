@@ -71,11 +71,19 @@ public final class CallLog implements AutoCloseable {
       while (!ending || !queue.isEmpty()) {
         Entry next = queue.poll(CLOSE_MILLIS / 10, TimeUnit.MILLISECONDS);
         if (next != null) {
-          sink.accept(next);
+          give(next);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void give(Entry entry) {
+    try {
+      sink.accept(entry);
+    } catch (RuntimeException e) { // the records after this one are written nevertheless
+      dropped.increment();
     }
   }
 
