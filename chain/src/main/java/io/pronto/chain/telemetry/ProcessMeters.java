@@ -32,7 +32,7 @@ public final class ProcessMeters {
     memory("resident", ProcessMeters::resident);
     memory("direct", ProcessMeters::direct);
     memory("netty", () -> netty(buffers) + netty(PooledByteBufAllocator.DEFAULT));
-    memory("native", () -> rest(buffers));
+    memory("native", ProcessMeters::rest);
     waiting("light", processors::waitingLight);
     waiting("heavy", processors::waitingHeavy);
   }
@@ -74,13 +74,15 @@ public final class ProcessMeters {
         .sum();
   }
 
-  /** What is neither Java's own nor a buffer; the heap counts whole, touched or not. */
-  private static double rest(ByteBufAllocator buffers) {
+  /**
+   * What is neither Java's own nor a buffer; the heap counts whole, touched or not. Netty's buffers
+   * are among the direct ones of the JDK.
+   */
+  private static double rest() {
     MemoryMXBean java = ManagementFactory.getMemoryMXBean();
     long committed =
         java.getHeapMemoryUsage().getCommitted() + java.getNonHeapMemoryUsage().getCommitted();
-    double buffered = direct() + netty(buffers) + netty(PooledByteBufAllocator.DEFAULT);
-    return Math.max(0, resident() - committed - buffered);
+    return Math.max(0, resident() - committed - direct());
   }
 
   private static double netty(ByteBufAllocator allocator) {
