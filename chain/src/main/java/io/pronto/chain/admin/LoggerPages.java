@@ -53,11 +53,11 @@ class LoggerPages {
                 loggers.add(of(logger));
               }
             });
-    answer(routing, OK, new JsonObject().put("loggers", loggers));
+    JsonAnswer.send(routing, OK, new JsonObject().put("loggers", loggers));
   }
 
   private void show(RoutingContext routing) {
-    answer(routing, OK, of(named(routing)));
+    JsonAnswer.send(routing, OK, of(named(routing)));
   }
 
   private void change(RoutingContext routing) {
@@ -65,9 +65,9 @@ class LoggerPages {
     if (level == null || level instanceof String word && LEVELS.contains(word)) {
       Logger logger = named(routing);
       logger.setLevel(level == null ? null : Level.parse((String) level));
-      answer(routing, OK, of(logger));
+      JsonAnswer.send(routing, OK, of(logger));
     } else {
-      answer(routing, BAD_REQUEST, refusal(level));
+      JsonAnswer.send(routing, BAD_REQUEST, refusal(level));
     }
   }
 
@@ -112,14 +112,5 @@ class LoggerPages {
         .filter(word -> Level.parse(word).intValue() == effective)
         .findFirst()
         .orElse(Integer.toString(effective));
-  }
-
-  private static void answer(RoutingContext routing, int status, JsonObject document) {
-    var _ =
-        routing
-            .response()
-            .setStatusCode(status)
-            .putHeader("Content-Type", "application/json")
-            .end(document.encode());
   }
 }
