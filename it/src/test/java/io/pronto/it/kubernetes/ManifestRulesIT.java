@@ -3,6 +3,7 @@ package io.pronto.it.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,6 +138,18 @@ class ManifestRulesIT {
     assertThat(role.at("/rules/0/apiGroups").toString()).isEqualTo("[\"discovery.k8s.io\"]");
     assertThat(role.at("/rules/0/resources").toString()).isEqualTo("[\"endpointslices\"]");
     assertThat(role.at("/rules/0/verbs").toString()).isEqualTo("[\"list\",\"watch\"]");
+  }
+
+  @Test
+  void aConsulAtAnAddressMayBeCalled() throws IOException {
+    Manifests manifests = Manifests.of(Variant.of("k8s/base", "k8s/components/consul-address"));
+    assertThat(manifests.kind("NetworkPolicy"))
+        .filteredOn(policy -> policy.at("/spec/egress/0/ports/0/port").asInt() == 8500)
+        .singleElement()
+        .satisfies(
+            policy ->
+                assertThat(policy.at("/spec/egress/0/to/0/namespaceSelector").toString())
+                    .contains("\"consul\""));
   }
 
   @ParameterizedTest

@@ -35,8 +35,10 @@ class OperatorIT {
   private static final String IRIS = "{\"input\": [[5.1, 3.5, 1.4, 0.2]]}";
   private static final String TEXT = "{\"input\": [\"a text\"]}";
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String LAST = "4bf92f3577b34da6a3ce929d0e0e4737";
+  private static final String CALLER = "00f067aa0ba902b7";
   private static final String[] TRACED = {
-    "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00", "x-request-id", "r-1"
+    "traceparent", "00-" + TRACE + "-" + CALLER + "-00", "x-request-id", "r-1"
   };
 
   private static Consul consul;
@@ -111,12 +113,15 @@ class OperatorIT {
       assertThat(send(gateway, "GET", path, "").status()).isEqualTo(200);
     }
     // When
-    caller.rest().post("/predict/iris", IRIS).ok();
-    // Then
+    String parent = "00-" + LAST + "-" + CALLER + "-01";
+    caller.rest().post("/predict/iris", IRIS, "traceparent", parent).ok();
+    // Then what the gateway did before this has arrived too
     Await.until(
-        "a span of the last hop",
+        "the span of HTTP",
         ANSWER,
-        () -> collector.spans().stream().anyMatch(span -> span.name().startsWith("POST /predict")));
+        () ->
+            collector.trace(LAST).stream()
+                .anyMatch(span -> span.name().startsWith("POST /predict")));
     assertThat(collector.spans())
         .map(Span::name)
         .allMatch(OperatorIT::isOfAPrediction, "is of a prediction");
