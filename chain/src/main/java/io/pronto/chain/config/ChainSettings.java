@@ -30,6 +30,13 @@ public interface ChainSettings {
   /** Limits of calls. */
   Limits limits();
 
+  /**
+   * How long a service behind the gateway calls itself before it says that it is ready, so that its
+   * first callers meet compiled code; 0 for not at all. Not in one process.
+   */
+  @WithDefault("2s")
+  Duration warmUp();
+
   /** How a service ends. */
   Drain drain();
 

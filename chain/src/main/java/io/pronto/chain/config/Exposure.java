@@ -59,6 +59,7 @@ class Exposure {
         settings.drain().propagation(),
         Duration.ZERO,
         Duration.ofMinutes(10));
+    Check.between("pronto.warm-up", settings.warmUp(), Duration.ZERO, Duration.ofMinutes(10));
     Check.managementHost(MANAGEMENT, config.getValue(MANAGEMENT, String.class), settings);
     port(MANAGEMENT, "quarkus.management.port");
   }

@@ -127,6 +127,11 @@ public final class Call {
         requestId, span, context, bounded, chosenRoute, chosenRelease, diagnosis, debug);
   }
 
+  /** The same call, of which nobody learns what it took. */
+  public Call unmeasured() {
+    return new Call(requestId, span, context, deadline, route, release, null, false);
+  }
+
   private static Deadline after(Duration time) {
     return Deadline.after(time.toNanos(), TimeUnit.NANOSECONDS);
   }

@@ -38,6 +38,11 @@ public record Listen(InetSocketAddress address, String inProcessName) {
         "expected host:port with a port of 0 to 65535, or inprocess:///name, got " + text);
   }
 
+  /** A free port that only this machine reaches. */
+  public static Listen loopback() {
+    return new Listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
+  }
+
   @Override
   public String toString() {
     return address == null

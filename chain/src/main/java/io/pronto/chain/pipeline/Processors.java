@@ -88,7 +88,9 @@ public final class Processors implements AutoCloseable {
                 later(result, cost, bytes, hop, call, work);
               });
     } catch (RejectedExecutionException e) {
-      listener.refused(hop);
+      if (call.diagnosis() != null) {
+        listener.refused(hop);
+      }
       throw new Failure.Overloaded(hop.text(), RETRY_AFTER).asException();
     }
     return result;
@@ -118,6 +120,9 @@ public final class Processors implements AutoCloseable {
   }
 
   private void waited(Hop hop, Call call, long queued) {
+    if (call.diagnosis() == null) {
+      return;
+    }
     long now = ticker.nanos();
     listener.waited(hop, now - queued);
     if (call.span().recorded()) {
@@ -131,9 +136,11 @@ public final class Processors implements AutoCloseable {
     long now = ticker.nanos();
     cost.took(bytes, now - started);
     Diagnosis diagnosis = call.diagnosis();
-    listener.worked(hop, diagnosis == null ? null : diagnosis.release(), now - started);
-    if (call.span().recorded()) {
-      diagnosis.phase(phaseOf(hop), started, now);
+    if (diagnosis != null) {
+      listener.worked(hop, diagnosis.release(), now - started);
+      if (call.span().recorded()) {
+        diagnosis.phase(phaseOf(hop), started, now);
+      }
     }
     return done;
   }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of a service under test. */
-public record TestSettings(String insecure, MemorySize message, Optional<String> token)
+public record TestSettings(
+    String insecure, MemorySize message, Optional<String> token, Duration warmUp)
     implements ChainSettings {
 
   /** Those that a service has where nobody says otherwise. */
@@ -16,12 +17,20 @@ public record TestSettings(String insecure, MemorySize message, Optional<String>
 
   static TestSettings of(boolean insecure, long message) {
     return new TestSettings(
-        Boolean.toString(insecure), new MemorySize(BigInteger.valueOf(message)), Optional.empty());
+        Boolean.toString(insecure),
+        new MemorySize(BigInteger.valueOf(message)),
+        Optional.empty(),
+        Duration.ZERO);
   }
 
   /** The same with a token of the management port. */
   TestSettings withToken(String secret) {
-    return new TestSettings(insecure, message, Optional.of(secret));
+    return new TestSettings(insecure, message, Optional.of(secret), warmUp);
+  }
+
+  /** The same with a warm-up of services behind the gateway. */
+  public TestSettings warmedFor(Duration time) {
+    return new TestSettings(insecure, message, token, time);
   }
 
   @Override

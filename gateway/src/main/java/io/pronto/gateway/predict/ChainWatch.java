@@ -4,6 +4,7 @@ import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
+import io.pronto.chain.warmup.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,7 +45,10 @@ public final class ChainWatch {
     this.models = new LiveModels(repository);
     Predictor predictor = new Predictor(onward);
     this.desk = new FrontDesk(models, predictor);
-    this.warmUp = new WarmUp(predictor, calls, ticker);
+    this.warmUp =
+        new WarmUp(
+            (release, inputs) -> predictor.predict(release, "", inputs, List.of(), calls.get()),
+            ticker);
     this.warmFor = warmFor;
     this.pause = pause;
     this.executor = executor;
@@ -63,6 +67,7 @@ public final class ChainWatch {
   /** Looks no more, and closes the desk. */
   public void end() {
     ended = true;
+    warmUp.stop();
     desk.close();
   }
 
@@ -77,7 +82,8 @@ public final class ChainWatch {
       boolean first = !models.known();
       models.reported(states);
       if (first) {
-        warmUp.run(models.live(), warmFor, () -> open(opened));
+        models.live().forEach(warmUp::addCallers);
+        warmUp.run(warmFor, () -> open(opened));
       }
     }
     if (!ended) {

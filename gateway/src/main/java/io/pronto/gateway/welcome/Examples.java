@@ -4,8 +4,8 @@ import io.pronto.chain.release.Golden;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.chain.tensor.json.V2Json;
+import io.pronto.chain.warmup.Zeros;
 import io.pronto.gateway.predict.FrontDesk;
-import io.pronto.gateway.predict.Zeros;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -40,8 +40,8 @@ final class Examples {
     }
     for (String model : serving) {
       Release release = desk.release(model, "");
-      if (Zeros.areSmall(release)) {
-        return of(model, Zeros.of(release));
+      if (Zeros.areSmall(release.callers())) {
+        return of(model, Zeros.of(release.callers()));
       }
     }
     return null;

@@ -14,6 +14,7 @@ import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.warmup.WarmUp;
 import io.pronto.proto.ModelInferResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -168,8 +169,13 @@ class WarmUpTest {
   private void warm(Supplier<CompletionStage<Answer>> answers, long time, Release... releases) {
     List<Release> list = List.of(releases);
     Supplier<Call> calls = () -> Call.begin("", TraceContext.fresh(), null, false).call();
-    new WarmUp(new Predictor(new Chain(answers)), calls, () -> now)
-        .run(list, Duration.ofNanos(time), ended::incrementAndGet);
+    Predictor predictor = new Predictor(new Chain(answers));
+    WarmUp warmUp =
+        new WarmUp(
+            (release, inputs) -> predictor.predict(release, "", inputs, List.of(), calls.get()),
+            () -> now);
+    list.forEach(warmUp::addCallers);
+    warmUp.run(Duration.ofNanos(time), ended::incrementAndGet);
   }
 
   private CompletionStage<Answer> took(long nanos) {

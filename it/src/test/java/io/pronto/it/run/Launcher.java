@@ -46,6 +46,7 @@ public final class Launcher implements AutoCloseable {
     environment.put("PRONTO_GRPC_PORT", Integer.toString(Ports.free()));
     environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("PRONTO_GATEWAY_WARM_UP", "0s");
+    environment.put("PRONTO_WARM_UP", "0s");
     if (command.startsWith("chain")) {
       at(environment, "preprocessor", preprocessor, "gateway");
       at(environment, "model-server", modelServer, "preprocessor");

@@ -26,7 +26,7 @@ public record Setup(
   public static Setup of(Path models) {
     return new Setup(Map.of(), List.of(), List.of(), Network.HOST)
         .with("PRONTO_MODEL_REPOSITORY", models.toString())
-        .with("PRONTO_GATEWAY_WARM_UP", "0s");
+        .warmedFor("0s");
   }
 
   /** The same, with one more variable of the environment. */
@@ -49,10 +49,11 @@ public record Setup(
   }
 
   /**
-   * The same, with chains that are warmed for so long, such as {@code 5s}, before they are ready.
+   * The same, with services and chains that are warmed for so long, such as {@code 5s}, before they
+   * are ready.
    */
   public Setup warmedFor(String time) {
-    return with("PRONTO_GATEWAY_WARM_UP", time);
+    return with("PRONTO_GATEWAY_WARM_UP", time).with("PRONTO_WARM_UP", time);
   }
 
   /** The same, started by another command. */

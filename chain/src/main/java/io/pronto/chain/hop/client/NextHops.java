@@ -11,6 +11,7 @@ import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Target;
 import io.pronto.chain.pipeline.Ticker;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -72,18 +73,8 @@ public class NextHops {
   public NextHop open(Hop to, String key, String target, Hedging hedging) {
     Target where = Check.target(key, target);
     HopRules rules = rules();
-    HopGuard guard =
-        rules.guard() == null || where.inProcess() ? null : new HopGuard(to, rules.guard());
-    GrpcNextHop next =
-        new GrpcNextHop(
-            to,
-            where,
-            loops,
-            Check.innerMessage(settings),
-            rules,
-            ticker,
-            guard == null ? Guard.NONE : guard,
-            hedging);
+    HopGuard guard = where.inProcess() ? null : guard(to, rules);
+    GrpcNextHop next = open(to, where, rules, guard, hedging);
     if (guard != null) {
       guards.add(guard);
     }
@@ -91,6 +82,34 @@ public class NextHops {
       new NextHopMeters(registry, next, guard);
     }
     return next;
+  }
+
+  /**
+   * Opens a way to a service of this process over a loopback port, as its callers do it: but
+   * nothing is known of it elsewhere, neither its guard nor its meters.
+   */
+  public NextHop toItself(Hop hop, int port) {
+    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+    String host = loopback.contains(":") ? "[" + loopback + "]" : loopback;
+    HopRules rules = rules();
+    return open(
+        hop, Target.parse("static:///" + host + ":" + port), rules, guard(hop, rules), null);
+  }
+
+  private GrpcNextHop open(Hop to, Target where, HopRules rules, HopGuard guard, Hedging hedging) {
+    return new GrpcNextHop(
+        to,
+        where,
+        loops,
+        Check.innerMessage(settings),
+        rules,
+        ticker,
+        guard == null ? Guard.NONE : guard,
+        hedging);
+  }
+
+  private static HopGuard guard(Hop to, HopRules rules) {
+    return rules.guard() == null ? null : new HopGuard(to, rules.guard());
   }
 
   private HopRules rules() {

@@ -1,5 +1,7 @@
 package io.pronto.chain.hop.server;
 
+import io.grpc.BindableService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.discovery.Registration;
@@ -8,12 +10,16 @@ import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
+import io.pronto.chain.telemetry.Tracing;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,9 +42,12 @@ public final class StageService<P> {
   private final ReleaseFeed feed = new ReleaseFeed();
   private final ChainSettings settings;
   private final EventLoops loops;
+  private final IntFunction<NextHop> toItself;
+  private final Ticker ticker;
   private volatile HopServer server;
   private volatile boolean ready;
   private volatile boolean ending;
+  private volatile SelfWarmUp warming;
   private long lastLook;
   private long toldLook;
 
@@ -47,6 +56,7 @@ public final class StageService<P> {
    *
    * @param next the hop after this one, or {@code null} for the last
    * @param registration its place in the registry
+   * @param toItself opens a way to a loopback port of this service
    */
   StageService(
       Stage<P> stage,
@@ -56,6 +66,8 @@ public final class StageService<P> {
       Registration registration,
       ChainSettings settings,
       EventLoops loops,
+      IntFunction<NextHop> toItself,
+      Ticker ticker,
       Telemetry telemetry) {
     this.stage = stage;
     this.next = next;
@@ -63,31 +75,71 @@ public final class StageService<P> {
     this.registration = registration;
     this.settings = settings;
     this.loops = loops;
+    this.toItself = toItself;
+    this.ticker = ticker;
     this.table = new ReleaseTable<>(repository, stage);
     this.endpoint = new StageEndpoint<>(stage, table, next, () -> ready);
     HopTelemetry told = telemetry.of(stage.hop());
     table.states().forEach(state -> told.has(state, state::ready));
-    this.service =
-        new V2Service(
-            stage.hop(),
-            Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
-            endpoint,
-            ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
-            told);
+    this.service = service(endpoint, told);
   }
 
-  /** Starts to listen, and to look for the next hop. */
+  private V2Service service(V2Endpoint answering, HopTelemetry telling) {
+    return new V2Service(
+        stage.hop(),
+        Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
+        answering,
+        ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
+        telling);
+  }
+
+  /** Starts to listen, warms up, then looks for the next hop. */
   public void start() {
-    server = new HopServer(listen, List.of(service, feed), loops, Check.innerMessage(settings));
+    server = listen(listen, service, feed);
     if (next != null) {
       next.onReleases(this::publish);
     }
     LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), place());
-    look();
+    warmUp();
+  }
+
+  private HopServer listen(Listen place, BindableService... services) {
+    return new HopServer(place, List.of(services), loops, Check.innerMessage(settings));
   }
 
   private String place() {
     return server.port() < 0 ? " in process" : " on port " + server.port();
+  }
+
+  /** A service that cannot call itself serves cold. */
+  private void warmUp() {
+    if (server.port() < 0 || settings.warmUp().isZero()) {
+      look();
+      return;
+    }
+    HopServer own;
+    try {
+      own = listen(Listen.loopback(), service(new Unmeasured(endpoint), unheard()));
+    } catch (ConfigurationException e) {
+      LOG.warnf("%s starts cold: %s", stage.hop(), e.getMessage());
+      look();
+      return;
+    }
+    SelfWarmUp warmUp =
+        new SelfWarmUp(
+            stage,
+            table.serving(),
+            own,
+            toItself.apply(own.port()),
+            settings.drain().patience(),
+            ticker);
+    warming = warmUp;
+    warmUp.run(settings.warmUp(), this::look);
+  }
+
+  private HopTelemetry unheard() {
+    return new Telemetry(new SimpleMeterRegistry(), Tracing.OFF, null, settings.warmUp())
+        .of(stage.hop());
   }
 
   /** Ready once the next hop and all below were reached. */
@@ -108,6 +160,9 @@ public final class StageService<P> {
   }
 
   private void becomeReady() {
+    if (ending) {
+      return;
+    }
     ready = true;
     server.serving(true);
     publish();
@@ -152,6 +207,9 @@ public final class StageService<P> {
     ending = true;
     feed.stopServing();
     registration.leave();
+    if (warming != null) {
+      warming.stop();
+    }
     if (server != null) {
       server.drain(settings.drain().propagation(), settings.drain().patience(), feed::end);
     }

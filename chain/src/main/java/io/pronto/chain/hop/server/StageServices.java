@@ -7,6 +7,8 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.hop.client.NextHops;
+import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.Telemetry;
 import jakarta.inject.Singleton;
@@ -19,6 +21,8 @@ public class StageServices {
   private final Repository repository;
   private final Registry registry;
   private final EventLoops loops;
+  private final NextHops hops;
+  private final Ticker ticker;
   private final Telemetry telemetry;
 
   StageServices(
@@ -26,11 +30,15 @@ public class StageServices {
       Repository repository,
       Registry registry,
       EventLoops loops,
+      NextHops hops,
+      Ticker ticker,
       Telemetry telemetry) {
     this.settings = settings;
     this.repository = repository;
     this.registry = registry;
     this.loops = loops;
+    this.hops = hops;
+    this.ticker = ticker;
     this.telemetry = telemetry;
   }
 
@@ -51,6 +59,8 @@ public class StageServices {
         registry.registration(stage.hop(), place),
         settings,
         loops,
+        port -> hops.toItself(stage.hop(), port),
+        ticker,
         telemetry);
   }
 }

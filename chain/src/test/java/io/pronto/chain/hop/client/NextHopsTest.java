@@ -118,6 +118,19 @@ class NextHopsTest {
     assertThat(registry.getMeters()).isEmpty();
   }
 
+  @Test
+  void nobodyKnowsOfTheWayOfAServiceToItself() {
+    // Given
+    NextHops hops = nextHops("pronto.hop.guard.calls", "7");
+    // When
+    try (NextHop self = hops.toItself(Hop.MODEL_SERVER, 1)) {
+      // Then
+      assertThat(self.hop()).isEqualTo(Hop.MODEL_SERVER);
+      assertThat(hops.guards()).isEmpty();
+      assertThat(registry.getMeters()).isEmpty();
+    }
+  }
+
   private NextHops nextHops(String key, String value) {
     HopSettings settings =
         new SmallRyeConfigBuilder()

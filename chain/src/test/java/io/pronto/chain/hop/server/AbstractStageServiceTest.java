@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.TestSettings;
 import io.pronto.chain.discovery.Registration;
@@ -54,7 +55,7 @@ abstract class AbstractStageServiceTest {
               FakeStage.good("broken", 1),
               new Repository.Entry.Bad("torn", 3, "no model.onnx")));
 
-  private final EventLoops loops = new EventLoops(1);
+  final EventLoops loops = new EventLoops(1);
   final List<StageService<?>> services = new ArrayList<>();
   ManagedChannel channel;
 
@@ -90,7 +91,7 @@ abstract class AbstractStageServiceTest {
   }
 
   StageService<?> start(FakeStage stage, String listen, NextHop next, Repository releases) {
-    StageService<?> service =
+    return start(
         new StageService<>(
             stage,
             releases,
@@ -99,7 +100,18 @@ abstract class AbstractStageServiceTest {
             Registration.none(),
             TestSettings.usual(),
             loops,
-            new Telemetry(new SimpleMeterRegistry(), Tracing.OFF, null, Duration.ofHours(1)));
+            port -> {
+              throw new AssertionError("not warmed");
+            },
+            System::nanoTime,
+            telemetry(new SimpleMeterRegistry())));
+  }
+
+  static Telemetry telemetry(MeterRegistry registry) {
+    return new Telemetry(registry, Tracing.OFF, null, Duration.ofHours(1));
+  }
+
+  StageService<?> start(StageService<?> service) {
     services.add(service);
     service.start();
     return service;

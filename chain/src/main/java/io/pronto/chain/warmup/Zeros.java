@@ -1,13 +1,13 @@
-package io.pronto.gateway.predict;
+package io.pronto.chain.warmup;
 
-import io.pronto.chain.release.Release;
+import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import java.util.Arrays;
 
-/** The smallest inputs that a release takes, made of zeros and empty texts. */
+/** The smallest inputs of a signature, made of zeros and empty texts. */
 public final class Zeros {
 
   private static final int MOST_BYTES = 1 << 20;
@@ -15,13 +15,13 @@ public final class Zeros {
   private Zeros() {}
 
   /** Whether they are small: what large ones cost would not be known. */
-  public static boolean areSmall(Release release) {
-    return release.callers().inputs().stream().mapToDouble(Zeros::bytes).sum() <= MOST_BYTES;
+  public static boolean areSmall(Signature signature) {
+    return signature.inputs().stream().mapToDouble(Zeros::bytes).sum() <= MOST_BYTES;
   }
 
   /** One tensor for each input, every open dimension 1. */
-  public static Tensors of(Release release) {
-    return new Tensors(release.callers().inputs().stream().map(Zeros::of).toList());
+  public static Tensors of(Signature signature) {
+    return new Tensors(signature.inputs().stream().map(Zeros::of).toList());
   }
 
   private static Tensor of(TensorSpec spec) {

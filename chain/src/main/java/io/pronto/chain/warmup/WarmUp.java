@@ -1,53 +1,69 @@
-package io.pronto.gateway.predict;
+package io.pronto.chain.warmup;
 
-import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Golden;
 import io.pronto.chain.release.Release;
+import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * Sends real requests through the chain before the gateway reports ready, so that the first caller
- * meets compiled code: each live release in turn, its golden requests, or zeros where it has none.
- * Calls follow each other, one at a time, until the time is over. What they answer does not matter
- * here; a release that cannot answer is told of once and left alone.
+ * Sends requests before a service reports ready, so that the first caller meets compiled code: to
+ * each release in turn, one at a time, until the time is over. What they answer does not matter
+ * here; a release that cannot answer is told of once and left alone. One use.
  */
-final class WarmUp {
+public final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
-  private final Predictor predictor;
-  private final Supplier<Call> calls;
+  private final Sender sender;
   private final Ticker ticker;
   private final List<Request> requests = new ArrayList<>();
+  private volatile boolean stopped;
 
   private record Request(Release release, Tensors inputs) {}
 
-  WarmUp(Predictor predictor, Supplier<Call> calls, Ticker ticker) {
-    this.predictor = predictor;
-    this.calls = calls;
+  /** Sends one request. */
+  @FunctionalInterface
+  public interface Sender {
+
+    /** Its answer, or why there is none. */
+    CompletionStage<Answer> send(Release release, Tensors inputs);
+  }
+
+  /** Nothing to send yet. */
+  public WarmUp(Sender sender, Ticker ticker) {
+    this.sender = sender;
     this.ticker = ticker;
   }
 
-  /** Warms for so long, then runs {@code then} on whatever thread the last answer came on. */
-  void run(List<Release> releases, Duration time, Runnable then) {
-    for (Release release : releases) {
-      if (release.goldens().isEmpty() && Zeros.areSmall(release)) {
-        requests.add(new Request(release, Zeros.of(release)));
-      }
-      for (Golden golden : release.goldens()) {
-        requests.add(new Request(release, golden.request()));
-      }
+  /** Adds what callers send to a release: its golden requests, or zeros where it has none. */
+  public void addCallers(Release release) {
+    if (release.goldens().isEmpty()) {
+      addZeros(release, release.callers());
     }
+    for (Golden golden : release.goldens()) {
+      requests.add(new Request(release, golden.request()));
+    }
+  }
+
+  /** Adds zeros of a signature, if they are small: what large ones cost would not be known. */
+  public void addZeros(Release release, Signature signature) {
+    if (Zeros.areSmall(signature)) {
+      requests.add(new Request(release, Zeros.of(signature)));
+    }
+  }
+
+  /** Warms for so long, then runs {@code then} on whatever thread the last answer came on. */
+  public void run(Duration time, Runnable then) {
     if (requests.isEmpty()) {
       then.run();
     } else {
@@ -55,9 +71,14 @@ final class WarmUp {
     }
   }
 
+  /** Ends it early. */
+  public void stop() {
+    stopped = true;
+  }
+
   /** Sends one after the other; loops instead of recursing where an answer is there at once. */
   private void next(int from, long until, Runnable then) {
-    for (int turn = from; !requests.isEmpty() && ticker.nanos() - until < 0; turn++) {
+    for (int turn = from; !stopped && !requests.isEmpty() && ticker.nanos() - until < 0; turn++) {
       Request request = requests.get(turn % requests.size());
       int following = turn + 1;
       Pace pace = new Pace();
@@ -71,8 +92,8 @@ final class WarmUp {
 
   private void send(Request request, Runnable answered) {
     try {
-      predictor
-          .predict(request.release(), "", request.inputs(), List.of(), calls.get())
+      sender
+          .send(request.release(), request.inputs())
           .whenComplete((answer, error) -> ended(request, answer, error, answered));
     } catch (RuntimeException e) {
       ended(request, null, e, answered);

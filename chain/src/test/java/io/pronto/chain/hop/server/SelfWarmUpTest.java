@@ -1,0 +1,270 @@
+package io.pronto.chain.hop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pronto.chain.config.TestSettings;
+import io.pronto.chain.discovery.Registration;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Listen;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.Target;
+import io.pronto.chain.hop.client.NextHop;
+import io.pronto.chain.hop.client.TestHops;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.tensor.Tensors;
+import io.pronto.proto.ModelInferRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A service that calls itself before it is ready; the clock of the warm-up moves by hand. */
+class SelfWarmUpTest extends AbstractStageServiceTest {
+
+  private static final Duration WARM_UP = Duration.ofMinutes(3);
+  private static final int BOUND_SECONDS = 20;
+  private static final String NETWORK = "127.0.0.1:0";
+
+  private final AtomicLong now = new AtomicLong();
+  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final CountDownLatch joined = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  /** A call that is in the stage. */
+  private record Work(Tensors input, CompletableFuture<Tensors> output) {
+
+    void end() {
+      output.complete(input);
+    }
+  }
+
+  @Test
+  void isNotReadyBeforeTheTimeIsOver() throws InterruptedException {
+    // Given
+    StageService<?> service = start(service(Hop.POSTPROCESSOR, this::later, null));
+    channel = channel(service.port());
+    // When
+    taken().end();
+    Work last = taken();
+    // Then
+    assertThat(service.ready()).isFalse();
+    assertThat(ready()).isFalse();
+    assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
+    assertThat(joined.getCount()).isEqualTo(1);
+    // And when
+    now.addAndGet(WARM_UP.toNanos());
+    last.end();
+    // Then
+    awaitJoined();
+    assertThat(service.ready()).isTrue();
+    assertThat(health()).isEqualTo(ServingStatus.SERVING);
+    assertThat(work).isEmpty();
+    assertThat(closed.getCount()).isZero();
+  }
+
+  @Test
+  void noMeterCountsItsCalls() throws InterruptedException {
+    // Given
+    StageService<?> service = start(service(Hop.POSTPROCESSOR, this::later, null));
+    channel = channel(service.port());
+    // When
+    taken().end();
+    Work last = taken();
+    now.addAndGet(WARM_UP.toNanos());
+    last.end();
+    awaitJoined();
+    // Then
+    assertThat(meters.find("pronto.hop").timers())
+        .isNotEmpty()
+        .allMatch(timer -> timer.count() == 0);
+  }
+
+  @Test
+  void endsWithTheService() throws InterruptedException {
+    // Given
+    StageService<?> service = start(service(Hop.POSTPROCESSOR, SelfWarmUpTest::atOnce, null));
+    // When
+    services.remove(service);
+    service.drain();
+    // Then
+    assertThat(closed.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.ready()).isFalse();
+    assertThat(joined.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aStageThatFailsEveryCallIsReadyAllTheSame() throws InterruptedException {
+    // When
+    StageService<?> service =
+        start(
+            service(
+                Hop.POSTPROCESSOR,
+                _ -> CompletableFuture.failedFuture(new IllegalStateException("defect")),
+                null));
+    // Then
+    awaitJoined();
+    assertThat(service.ready()).isTrue();
+  }
+
+  @Test
+  void aStageThatNeverAnswersIsReadyAllTheSame() throws InterruptedException {
+    // When
+    StageService<?> service =
+        start(
+            service(
+                Hop.POSTPROCESSOR,
+                _ -> {
+                  now.addAndGet(WARM_UP.toNanos());
+                  return new CompletableFuture<>();
+                },
+                null));
+    // Then
+    awaitJoined();
+    assertThat(service.ready()).isTrue();
+  }
+
+  @Test
+  void theNextHopIsAskedForNothingAndMayComeLater() throws InterruptedException {
+    // Given
+    Away next = new Away();
+    StageService<?> service = start(service(Hop.MODEL_SERVER, this::later, next));
+    // When
+    now.addAndGet(WARM_UP.toNanos());
+    taken().end();
+    // Then
+    assertThat(closed.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.ready()).isFalse();
+    // And when
+    next.states.complete(List.of());
+    // Then
+    awaitJoined();
+    assertThat(service.ready()).isTrue();
+  }
+
+  private StageService<?> service(
+      Hop hop, Function<Tensors, CompletionStage<Tensors>> stage, NextHop next) {
+    return new StageService<>(
+        new FakeStage(hop, stage),
+        REPOSITORY,
+        next,
+        Listen.parse(NETWORK),
+        new Joins(),
+        TestSettings.usual().warmedFor(WARM_UP),
+        loops,
+        port -> new Self(hop, port),
+        now::get,
+        telemetry(meters));
+  }
+
+  private CompletionStage<Tensors> later(Tensors input) {
+    Work taken = new Work(input, new CompletableFuture<>());
+    work.add(taken);
+    return taken.output();
+  }
+
+  private static CompletionStage<Tensors> atOnce(Tensors input) {
+    return CompletableFuture.completedFuture(input);
+  }
+
+  private Work taken() throws InterruptedException {
+    Work taken = work.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+    assertThat(taken).as("a call of the warm-up").isNotNull();
+    return taken;
+  }
+
+  private void awaitJoined() throws InterruptedException {
+    assertThat(joined.await(BOUND_SECONDS, TimeUnit.SECONDS)).as("in the registry").isTrue();
+  }
+
+  private ServingStatus health() {
+    return HealthGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(BOUND_SECONDS, TimeUnit.SECONDS)
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
+  }
+
+  /** The way of the service to itself, which tells when it is closed. */
+  private final class Self implements NextHop {
+
+    private final NextHop self;
+
+    Self(Hop hop, int port) {
+      self = TestHops.open(hop, Target.parse("static:///127.0.0.1:" + port), loops, 1 << 20);
+    }
+
+    @Override
+    public Hop hop() {
+      return self.hop();
+    }
+
+    @Override
+    public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
+      return self.send(request, call);
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseState>> releases() {
+      return self.releases();
+    }
+
+    @Override
+    public void close() {
+      self.close();
+      closed.countDown();
+    }
+  }
+
+  /** A hop that cannot be reached until it says what it has. */
+  private static final class Away implements NextHop {
+
+    private final CompletableFuture<List<ReleaseState>> states = new CompletableFuture<>();
+
+    @Override
+    public Hop hop() {
+      return Hop.POSTPROCESSOR;
+    }
+
+    @Override
+    public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
+      throw new AssertionError("nothing is sent");
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseState>> releases() {
+      return states.isDone()
+          ? states
+          : CompletableFuture.failedFuture(
+              new Failure.HopUnavailable("postprocessor", "away").asException());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A registry that tells when the service came into it. */
+  private final class Joins implements Registration {
+
+    @Override
+    public void join(int port, Map<String, String> facts) {
+      joined.countDown();
+    }
+
+    @Override
+    public void leave() {}
+  }
+}
