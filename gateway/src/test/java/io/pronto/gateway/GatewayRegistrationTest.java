@@ -36,7 +36,7 @@ class GatewayRegistrationTest {
   private final class Kept implements Registration {
 
     @Override
-    public void join(int port, Map<String, String> meta) {
+    public void join(int port, Map<String, String> meta, Runnable answered) {
       joined.add(port + " " + meta);
     }
 

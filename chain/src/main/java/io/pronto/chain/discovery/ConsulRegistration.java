@@ -40,6 +40,7 @@ final class ConsulRegistration implements Registration {
   private final Turns turns;
 
   private ServiceOptions service;
+  private Runnable onAnswer;
   private State state = State.NEW;
   private boolean left;
 
@@ -66,12 +67,13 @@ final class ConsulRegistration implements Registration {
   }
 
   @Override
-  public void join(int port, Map<String, String> more) {
+  public void join(int port, Map<String, String> more, Runnable answered) {
     ServiceOptions options = options(port, more);
     order.execute(
         () -> {
           if (service == null) {
             service = options;
+            onAnswer = answered;
             register();
           }
         });
@@ -114,19 +116,24 @@ final class ConsulRegistration implements Registration {
     if (left) {
       return;
     }
+    boolean first = state == State.NEW;
     if (answer.succeeded()) {
       LOG.infof("registered in Consul as %s", service.getId());
       state = State.KNOWN;
       turns.answered();
       beatLater();
-      return;
+    } else {
+      if (state != State.AWAY) {
+        LOG.warnf(
+            "Consul does not register %s: %s",
+            service.getId(), answer.cause().getMessage().strip());
+        state = State.AWAY;
+      }
+      later(turns.failed(), this::register);
     }
-    if (state != State.AWAY) {
-      LOG.warnf(
-          "Consul does not register %s: %s", service.getId(), answer.cause().getMessage().strip());
-      state = State.AWAY;
+    if (first) {
+      onAnswer.run();
     }
-    later(turns.failed(), this::register);
   }
 
   private void beatLater() {

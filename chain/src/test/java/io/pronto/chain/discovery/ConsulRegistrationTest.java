@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,40 @@ class ConsulRegistrationTest extends AbstractConsulTest {
       registration.leave();
       assertThat(log.lines()).hasSize(2);
     }
+  }
+
+  @Test
+  void tellsOnceThatConsulKnowsIt() throws Exception {
+    // Given
+    Semaphore answers = new Semaphore(0);
+    Registration registration = registry(Kind.TTL).registration(Hop.MODEL_SERVER, LOOPBACK);
+    open.add(registration::leave);
+    // When
+    registration.join(8281, Map.of(), answers::release);
+    // Then
+    assertThat(answers.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    consul.change();
+    // And when
+    for (int i = 0; i < 2; i++) { // it asks again only after it has dealt with the answer before
+      consul.awaitKnown(ID);
+      consul.forget();
+      consul.change();
+    }
+    // Then
+    assertThat(answers.availablePermits()).isZero();
+  }
+
+  @Test
+  void tellsAsWellThatConsulIsAway() throws Exception {
+    // Given
+    consul.close();
+    CountDownLatch answered = new CountDownLatch(1);
+    Registration registration = registry(Kind.TTL).registration(Hop.MODEL_SERVER, LOOPBACK);
+    open.add(registration::leave);
+    // When
+    registration.join(8281, Map.of(), answered::countDown);
+    // Then
+    assertThat(answered.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class StageService<P> {
   private final IntFunction<NextHop> toItself;
   private final Ticker ticker;
   private volatile HopServer server;
+  private volatile boolean serving;
   private volatile boolean ready;
   private volatile boolean ending;
   private volatile SelfWarmUp warming;
@@ -78,7 +79,7 @@ public final class StageService<P> {
     this.toItself = toItself;
     this.ticker = ticker;
     this.table = new ReleaseTable<>(repository, stage);
-    this.endpoint = new StageEndpoint<>(stage, table, next, () -> ready);
+    this.endpoint = new StageEndpoint<>(stage, table, next, () -> serving);
     HopTelemetry told = telemetry.of(stage.hop());
     table.states().forEach(state -> told.has(state, state::ready));
     this.service = service(endpoint, told);
@@ -142,36 +143,40 @@ public final class StageService<P> {
         .of(stage.hop());
   }
 
-  /** Ready once the next hop and all below were reached. */
+  /** Serves once the next hop and all below were reached. */
   private void look() {
     if (next == null) {
-      becomeReady();
+      serve();
       return;
     }
     next.releases()
         .whenComplete(
             (states, error) -> {
               if (error == null) {
-                becomeReady();
+                serve();
               } else if (!ending) {
                 var _ = loops.loop(0).schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
               }
             });
   }
 
-  private void becomeReady() {
+  /**
+   * Ready once callers can find it: whoever restarts one instance after the other takes the next
+   * one away then.
+   */
+  private void serve() {
     if (ending) {
       return;
     }
-    ready = true;
+    serving = true;
     server.serving(true);
     publish();
-    registration.join(server.port(), Map.of());
+    registration.join(server.port(), Map.of(), () -> ready = true);
   }
 
   /** Looks at the next hop, then tells the callers. */
   private synchronized void publish() {
-    if (ready && !ending) {
+    if (serving && !ending) {
       lastLook++;
       long look = lastLook;
       endpoint.releases().whenComplete((states, error) -> publish(look, states, error));
@@ -192,7 +197,10 @@ public final class StageService<P> {
     }
   }
 
-  /** Whether releases are loaded and the next hop was reached once. */
+  /**
+   * Whether releases are loaded, the next hop was reached once, and the registry was told, unless
+   * it is away.
+   */
   public boolean ready() {
     return ready;
   }

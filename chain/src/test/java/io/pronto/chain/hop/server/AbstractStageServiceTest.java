@@ -91,13 +91,22 @@ abstract class AbstractStageServiceTest {
   }
 
   StageService<?> start(FakeStage stage, String listen, NextHop next, Repository releases) {
+    return start(stage, listen, next, releases, Registration.none());
+  }
+
+  StageService<?> start(
+      FakeStage stage,
+      String listen,
+      NextHop next,
+      Repository releases,
+      Registration registration) {
     return start(
         new StageService<>(
             stage,
             releases,
             next,
             Listen.parse(listen),
-            Registration.none(),
+            registration,
             TestSettings.usual(),
             loops,
             port -> {

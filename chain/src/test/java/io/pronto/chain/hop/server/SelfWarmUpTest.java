@@ -260,7 +260,8 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
   private final class Joins implements Registration {
 
     @Override
-    public void join(int port, Map<String, String> facts) {
+    public void join(int port, Map<String, String> facts, Runnable answered) {
+      answered.run();
       joined.countDown();
     }
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.pronto.chain.discovery.Registration;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.proto.ModelInferResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,5 +153,37 @@ class StageServiceTest extends AbstractStageServiceTest {
         .isEqualTo("internal error in postprocessor; its log has the cause");
     assertThat(error.getTrailers().toString()).doesNotContain("secret", "IllegalState");
     assertThat(error.getStatus().getCause()).isNull();
+  }
+
+  @Test
+  void isReadyOnceTheRegistryAnsweredAndServesBefore() {
+    // Given
+    List<Runnable> joins = new ArrayList<>();
+    Registration registry =
+        new Registration() {
+          @Override
+          public void join(int port, Map<String, String> meta, Runnable answered) {
+            joins.add(answered);
+          }
+
+          @Override
+          public void leave() {}
+        };
+    // When
+    StageService<?> service =
+        start(
+            FakeStage.adding(Hop.POSTPROCESSOR),
+            "inprocess:///" + LAST,
+            null,
+            REPOSITORY,
+            registry);
+    channel = channel(LAST);
+    // Then
+    assertThat(ready()).isTrue();
+    assertThat(service.ready()).isFalse();
+    // And when
+    joins.getFirst().run();
+    // Then
+    assertThat(service.ready()).isTrue();
   }
 }
