@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A stage whose work is a function; it refuses to prepare the model called {@code broken}. */
@@ -34,16 +35,20 @@ final class FakeStage implements Stage<String> {
 
   final List<String> given = new ArrayList<>();
   private final Hop hop;
-  private final Function<Tensors, CompletionStage<Tensors>> work;
+  private final BiFunction<Tensors, Call, CompletionStage<Tensors>> work;
 
   FakeStage(Hop hop, Function<Tensors, CompletionStage<Tensors>> work) {
+    this(hop, (input, _) -> work.apply(input));
+  }
+
+  FakeStage(Hop hop, BiFunction<Tensors, Call, CompletionStage<Tensors>> work) {
     this.hop = hop;
     this.work = work;
   }
 
   /** Adds a tensor {@code y} with the version of the release. */
   static FakeStage adding(Hop hop) {
-    return new FakeStage(hop, null);
+    return new FakeStage(hop, (BiFunction<Tensors, Call, CompletionStage<Tensors>>) null);
   }
 
   static Repository.Entry good(String model, long version) {
@@ -81,7 +86,7 @@ final class FakeStage implements Stage<String> {
   @Override
   public CompletionStage<Tensors> apply(String prepared, Tensors input, Call call) {
     if (work != null) {
-      return work.apply(input);
+      return work.apply(input, call);
     }
     long version = Long.parseLong(prepared.substring(prepared.indexOf('/') + 1));
     return CompletableFuture.completedFuture(

@@ -17,6 +17,9 @@ import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.hop.client.TestHops;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.pipeline.CostEstimate;
+import io.pronto.chain.pipeline.Processors;
+import io.pronto.chain.telemetry.WorkMeters;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.proto.ModelInferRequest;
 import java.time.Duration;
@@ -95,6 +98,27 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
   }
 
   @Test
+  void noMeterOfWorkCountsItsCalls() throws InterruptedException {
+    // Given
+    CostEstimate cost = new CostEstimate(true);
+    try (Processors processors = new Processors(1, 1, System::nanoTime, new WorkMeters(meters))) {
+      FakeStage stage =
+          new FakeStage(
+              Hop.POSTPROCESSOR,
+              (input, call) -> {
+                now.addAndGet(WARM_UP.dividedBy(3).toNanos());
+                return processors.run(cost, 1, Hop.POSTPROCESSOR, call, () -> input);
+              });
+      // When
+      start(service(stage, null));
+      awaitJoined();
+    }
+    // Then
+    assertThat(meters.find("pronto.work").timers()).isEmpty();
+    assertThat(meters.find("pronto.queue").timers()).isEmpty();
+  }
+
+  @Test
   void endsWithTheService() throws InterruptedException {
     // Given
     StageService<?> service = start(service(Hop.POSTPROCESSOR, SelfWarmUpTest::atOnce, null));
@@ -157,16 +181,20 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
   }
 
   private StageService<?> service(
-      Hop hop, Function<Tensors, CompletionStage<Tensors>> stage, NextHop next) {
+      Hop hop, Function<Tensors, CompletionStage<Tensors>> work, NextHop next) {
+    return service(new FakeStage(hop, work), next);
+  }
+
+  private StageService<?> service(FakeStage stage, NextHop next) {
     return new StageService<>(
-        new FakeStage(hop, stage),
+        stage,
         REPOSITORY,
         next,
         Listen.parse(NETWORK),
         new Joins(),
         TestSettings.usual().warmedFor(WARM_UP),
         loops,
-        port -> new Self(hop, port),
+        port -> new Self(stage.hop(), port),
         now::get,
         telemetry(meters));
   }
