@@ -44,7 +44,7 @@ class ConfigurationIT {
           PRONTO_LIMITS_QUEUE      | 0         | pronto.limits.queue       | 1 to
           PRONTO_LIMITS_MESSAGE    | big       | pronto.limits.message     | format
           PRONTO_GATEWAY_WARM_UP   | soon      | pronto.gateway.warm-up    | duration
-          PRONTO_WARM_UP           | 11m       | pronto.warm-up            | 0s to 600s
+          PRONTO_WARM_UP           | 601s      | pronto.warm-up            | 0s to 600s
           PRONTO_GATEWAY_LOOK      | 0s        | pronto.gateway.look       | 10ms to 60s
           PRONTO_DRAIN_PATIENCE    | -1s       | pronto.drain.patience     | 0s to 3600s
           PRONTO_TRACING_ENDPOINT  | true      | pronto.tracing.endpoint   | http://host:port
