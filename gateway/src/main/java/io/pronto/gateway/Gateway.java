@@ -41,6 +41,7 @@ public class Gateway {
   private final ChainSettings settings;
   private final GatewaySettings own;
   private final EventLoops loops;
+  private final FrontCertificates certificates;
   private final V2Endpoint frontDoor;
   private final ServerIdentity identity;
   private final HopTelemetry telemetry;
@@ -53,6 +54,7 @@ public class Gateway {
       ChainSettings settings,
       GatewaySettings own,
       EventLoops loops,
+      FrontCertificates certificates,
       V2Endpoint frontDoor,
       RepositoryAccess repository,
       HopTelemetry telemetry,
@@ -62,6 +64,7 @@ public class Gateway {
     this.settings = settings;
     this.own = own;
     this.loops = loops;
+    this.certificates = certificates;
     this.frontDoor = frontDoor;
     this.identity = repository.identity();
     this.telemetry = telemetry;
@@ -80,6 +83,7 @@ public class Gateway {
     server =
         new HopServer(
             Check.listen("pronto.gateway.listen", own.listen(), settings),
+            certificates.grpc(),
             List.of(service),
             loops,
             Check.message(settings));

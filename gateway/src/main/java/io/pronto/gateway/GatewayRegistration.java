@@ -7,16 +7,12 @@ import io.pronto.chain.hop.Listen;
 import io.pronto.gateway.config.GatewaySettings;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,12 +26,11 @@ class GatewayRegistration {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Registration registration;
-  private final HttpServer http;
-  private final CountDownLatch restListens = new CountDownLatch(1);
+  private final RestDoor rest;
 
-  GatewayRegistration(Registry registry, GatewaySettings settings, HttpServer http) {
+  GatewayRegistration(Registry registry, GatewaySettings settings, RestDoor rest) {
     this.registration = registry.registration(Hop.GATEWAY, Listen.parse(settings.listen()));
-    this.http = http;
+    this.rest = rest;
   }
 
   /**
@@ -44,17 +39,13 @@ class GatewayRegistration {
    */
   void start(@Observes StartupEvent event) {}
 
-  void listening(@ObservesAsync HttpServerStart started) {
-    restListens.countDown();
-  }
-
   void opened(@ObservesAsync Opened opened) throws InterruptedException {
     join(opened.grpcPort(), PATIENCE);
   }
 
   void join(int grpcPort, Duration patience) throws InterruptedException {
-    if (restListens.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      registration.join(grpcPort, Map.of("rest-port", Integer.toString(http.getPort())));
+    if (rest.await(patience)) {
+      registration.join(grpcPort, Map.of("rest-port", Integer.toString(rest.port())));
     } else {
       LOG.errorf(
           "the gateway does not join the registry: after %d s REST does not listen",

@@ -2,9 +2,12 @@ package io.pronto.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.discovery.Registration;
 import io.pronto.gateway.config.GatewaySettings;
 import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
@@ -25,12 +28,14 @@ class GatewayRegistrationTest {
 
   private static final int GRPC_PORT = 8081;
   private static final int REST_PORT = 8080;
+  private static final int SECURE_PORT = 8443;
 
   private final List<String> joined = new ArrayList<>();
   private final List<String> logged = new ArrayList<>();
   private final Logger logger = Logger.getLogger(GatewayRegistration.class.getName());
+  private final RestDoor rest = new RestDoor(settings(ChainSettings.class), new Door());
   private final GatewayRegistration gateway =
-      new GatewayRegistration((_, _) -> new Kept(), settings(), new Door());
+      new GatewayRegistration((_, _) -> new Kept(), settings(GatewaySettings.class), rest);
 
   /** Notes each part that is made known. */
   private final class Kept implements Registration {
@@ -54,7 +59,7 @@ class GatewayRegistrationTest {
 
     @Override
     public int getSecurePort() {
-      return -1;
+      return SECURE_PORT;
     }
 
     @Override
@@ -82,12 +87,13 @@ class GatewayRegistrationTest {
         public void close() {}
       };
 
-  private static GatewaySettings settings() {
-    return new SmallRyeConfigBuilder()
-        .addDiscoveredConverters()
-        .withMapping(GatewaySettings.class)
-        .build()
-        .getConfigMapping(GatewaySettings.class);
+  private static <S> S settings(Class<S> mapping, String... keysAndValues) {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(mapping);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      builder.withDefaultValue(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return builder.build().getConfigMapping(mapping);
   }
 
   @BeforeEach
@@ -104,11 +110,25 @@ class GatewayRegistrationTest {
   @Test
   void joinsWithBothPortsOnceRestListens() throws Exception {
     // When
-    gateway.listening(null);
+    rest.listens((HttpServerStart) null);
     gateway.join(GRPC_PORT, Duration.ZERO);
     // Then
     assertThat(joined).containsExactly("8081 {rest-port=8080}");
     assertThat(logged).isEmpty();
+  }
+
+  @Test
+  void joinsWithThePortOfTlsWhereItSpeaksTls() throws Exception {
+    // Given
+    ChainSettings secure =
+        settings(ChainSettings.class, "pronto.tls.certificate", "/etc/pronto/tls/tls.crt");
+    RestDoor door = new RestDoor(secure, new Door());
+    // When
+    door.listens((HttpsServerStart) null);
+    new GatewayRegistration((_, _) -> new Kept(), settings(GatewaySettings.class), door)
+        .join(GRPC_PORT, Duration.ZERO);
+    // Then
+    assertThat(joined).containsExactly("8081 {rest-port=8443}");
   }
 
   @Test

@@ -23,12 +23,14 @@ public final class HealthProbe {
   /** Asks the management port that {@code PRONTO_MANAGEMENT_PORT} names. */
   public static void main(String[] args) {
     String port = System.getenv("PRONTO_MANAGEMENT_PORT");
-    System.exit(port != null && ready(Integer.parseInt(port)) ? 0 : 1);
+    boolean secure = System.getenv("PRONTO_TLS_CERTIFICATE") != null;
+    System.exit(port != null && ready(Integer.parseInt(port), secure) ? 0 : 1);
   }
 
-  /** Whether the service on this port is ready. */
-  static boolean ready(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  /** Whether the service on this port, which may speak TLS, is ready. */
+  static boolean ready(int port, boolean secure) {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = secure ? ProbeTls.over(plain) : plain) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
       return good(socket.getInputStream());

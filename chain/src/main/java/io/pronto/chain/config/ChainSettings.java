@@ -27,6 +27,9 @@ public interface ChainSettings {
   /** The port for those who run it. */
   Management management();
 
+  /** Certificates of this service; without them it speaks plain text. */
+  Tls tls();
+
   /** Limits of calls. */
   Limits limits();
 
@@ -48,6 +51,23 @@ public interface ChainSettings {
      * unless it asks for health; unset: nothing, which only loopback addresses allow.
      */
     Optional<String> token();
+  }
+
+  /** Certificates of this service, as PEM files; all three or none. */
+  interface Tls {
+
+    /** Its own certificate and those up to its authority's. */
+    Optional<String> certificate();
+
+    /** The key of the certificate, PKCS#8. */
+    Optional<String> key();
+
+    /** The authorities whose certificates other services must show. */
+    Optional<String> ca();
+
+    /** Pause between two looks at the files, which are used from then on if they have changed. */
+    @WithDefault("10s")
+    Duration reload();
   }
 
   /** Limits of calls. */

@@ -163,8 +163,9 @@ public final class Check {
   }
 
   private static void exposed(String key, String value, ChainSettings settings) {
-    if (!yes("pronto.insecure", settings.insecure())) {
-      throw refused(key, "a loopback address, or PRONTO_INSECURE=true", value);
+    if (!TlsCheck.on(settings) && !yes("pronto.insecure", settings.insecure())) {
+      throw refused(
+          key, "a loopback address, or PRONTO_TLS_CERTIFICATE, or PRONTO_INSECURE=true", value);
     }
   }
 

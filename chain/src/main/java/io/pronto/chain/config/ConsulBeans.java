@@ -1,9 +1,11 @@
 package io.pronto.chain.config;
 
+import io.pronto.chain.discovery.ConsulAccess;
 import io.pronto.chain.discovery.ConsulRegistry;
 import io.pronto.chain.discovery.ConsulResolverProvider;
 import io.pronto.chain.discovery.Registry;
 import io.pronto.chain.telemetry.RegistryMeters;
+import io.pronto.chain.tls.CertificateWatch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -23,15 +25,23 @@ final class ConsulBeans {
   private final ConsulResolverProvider resolvers;
   private final ConsulRegistry registry;
 
-  ConsulBeans(ConsulSettings settings, Vertx vertx, RegistryMeters meters) {
+  ConsulBeans(
+      ConsulSettings settings,
+      ChainSettings shared,
+      CertificateWatch watch,
+      Vertx vertx,
+      RegistryMeters meters) {
     if (settings.address().isEmpty()) {
       resolvers = ConsulResolverProvider.unconfigured();
       registry = null;
       return;
     }
-    ConsulCheck check = new ConsulCheck(settings);
-    resolvers = new ConsulResolverProvider(vertx, check.access(), check.longestWait(), meters);
-    registry = new ConsulRegistry(vertx, check.access(), check.presentation());
+    ConsulCheck check = new ConsulCheck(settings, TlsCheck.on(shared));
+    ConsulAccess access =
+        check.access(
+            check.files().map(files -> TlsCheck.open(watch, "pronto.consul.tls", "consul", files)));
+    resolvers = new ConsulResolverProvider(vertx, access, check.longestWait(), meters);
+    registry = new ConsulRegistry(vertx, access, check.presentation());
   }
 
   @Produces

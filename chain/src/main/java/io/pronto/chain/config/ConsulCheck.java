@@ -3,10 +3,11 @@ package io.pronto.chain.config;
 import io.pronto.chain.discovery.ConsulAccess;
 import io.pronto.chain.discovery.ConsulRegistry;
 import io.pronto.chain.discovery.ServiceCheck;
+import io.pronto.chain.tls.Certificates;
+import io.pronto.chain.tls.TlsFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,18 +25,29 @@ final class ConsulCheck {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final ConsulSettings settings;
+  private final boolean secured;
 
-  ConsulCheck(ConsulSettings settings) {
+  /**
+   * Of these settings.
+   *
+   * @param secured whether callers of the services must show a certificate
+   */
+  ConsulCheck(ConsulSettings settings, boolean secured) {
     this.settings = settings;
+    this.secured = secured;
   }
 
-  /** How Consul is reached. */
-  ConsulAccess access() {
+  /**
+   * How Consul is reached.
+   *
+   * @param tls the certificates in {@link #files}
+   */
+  ConsulAccess access(Optional<Certificates> tls) {
     List<InetSocketAddress> agents =
         Arrays.stream(settings.address().orElseThrow().split(",", -1))
             .map(text -> agent(text.strip()))
             .toList();
-    return new ConsulAccess(agents, settings.token(), tls());
+    return new ConsulAccess(agents, settings.token(), tls);
   }
 
   private static InetSocketAddress agent(String text) {
@@ -52,7 +64,8 @@ final class ConsulCheck {
     return InetSocketAddress.createUnresolved(host, Integer.parseInt(port));
   }
 
-  private Optional<ConsulAccess.Tls> tls() {
+  /** The files for HTTPS; empty for HTTP. */
+  Optional<TlsFiles> files() {
     ConsulSettings.Tls tls = settings.tls();
     if (!Check.yes(KEY + "tls.enabled", tls.enabled())) {
       return Optional.empty();
@@ -61,22 +74,15 @@ final class ConsulCheck {
       String absent = KEY + "tls." + (tls.key().isPresent() ? "certificate" : "key");
       throw Check.refused(absent, "both a certificate and its key, or neither", "none");
     }
-    return Optional.of(
-        new ConsulAccess.Tls(
-            file("tls.ca", tls.ca().orElse("none")),
-            tls.certificate()
-                .map(
-                    certificate ->
-                        new ConsulAccess.Identity(
-                            file("tls.certificate", certificate),
-                            file("tls.key", tls.key().orElseThrow())))));
-  }
-
-  private static String file(String key, String name) {
-    if (!Files.isReadable(Path.of(name)) || Files.isDirectory(Path.of(name))) {
-      throw Check.refused(KEY + key, "a file that can be read", name);
+    Path authorities = TlsCheck.file(KEY + "tls.ca", tls.ca());
+    if (tls.certificate().isEmpty()) {
+      return Optional.of(TlsFiles.trusting(authorities));
     }
-    return name;
+    return Optional.of(
+        new TlsFiles(
+            TlsCheck.file(KEY + "tls.certificate", tls.certificate()),
+            TlsCheck.file(KEY + "tls.key", tls.key()),
+            Optional.of(authorities)));
   }
 
   /** How long one query may wait for a change. */
@@ -87,6 +93,12 @@ final class ConsulCheck {
   /** How services present themselves. */
   ConsulRegistry.Presentation presentation() {
     String kind = Check.oneOf(KEY + "check", settings.check(), List.of("ttl", "grpc"));
+    if (secured && kind.equals("grpc")) {
+      throw Check.refused(
+          KEY + "check",
+          "ttl where pronto.tls.certificate is set, as Consul has no certificate to show",
+          kind);
+    }
     String version = ConsulCheck.class.getPackage().getImplementationVersion();
     return new ConsulRegistry.Presentation(
         settings.advertise().map(ConsulCheck::host),

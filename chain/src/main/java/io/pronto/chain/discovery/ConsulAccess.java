@@ -1,8 +1,9 @@
 package io.pronto.chain.discovery;
 
+import io.pronto.chain.tls.Certificates;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.consul.ConsulClient;
 import io.vertx.ext.consul.ConsulClientOptions;
@@ -17,23 +18,12 @@ import java.util.Optional;
  *
  * @param agents HTTP addresses, unresolved; the first that answers is used
  * @param token of the access control lists
- * @param tls for HTTPS
+ * @param tls what Consul is shown and what of it is trusted, for HTTPS
  */
 public record ConsulAccess(
-    List<InetSocketAddress> agents, Optional<String> token, Optional<Tls> tls) {
+    List<InetSocketAddress> agents, Optional<String> token, Optional<Certificates> tls) {
 
   private static final int CONNECT_MILLIS = 1_000;
-
-  /**
-   * HTTPS to Consul.
-   *
-   * @param ca file with the certificates that are trusted
-   * @param identity what proves who this is, where Consul wants to know
-   */
-  public record Tls(String ca, Optional<Identity> identity) {}
-
-  /** Files with the certificate of a client and its key. */
-  public record Identity(String certificate, String key) {}
 
   /** One client for each agent. */
   List<ConsulClient> clients(Vertx vertx, Duration timeout, int connections) {
@@ -54,17 +44,12 @@ public record ConsulAccess(
     options.setTracingPolicy(TracingPolicy.IGNORE); // its queries belong to no prediction
     token.ifPresent(options::setAclToken);
     tls.ifPresent(
-        files -> {
+        certificates -> {
           options.setSsl(true);
-          options.setPemTrustOptions(new PemTrustOptions().addCertPath(files.ca()));
-          files
-              .identity()
-              .ifPresent(
-                  own ->
-                      options.setPemKeyCertOptions(
-                          new PemKeyCertOptions()
-                              .addCertPath(own.certificate())
-                              .addKeyPath(own.key())));
+          certificates.trust().ifPresent(each -> options.setTrustOptions(TrustOptions.wrap(each)));
+          certificates
+              .keys()
+              .ifPresent(each -> options.setKeyCertOptions(KeyCertOptions.wrap(each)));
         });
     return options;
   }

@@ -3,11 +3,19 @@ package io.pronto.chain.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.pronto.chain.tls.Authority;
+import io.pronto.chain.tls.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +36,31 @@ class HealthProbeTest {
         });
     server.start();
     try {
-      assertThat(HealthProbe.ready(server.getAddress().getPort())).isEqualTo(ready);
+      assertThat(HealthProbe.ready(server.getAddress().getPort(), false)).isEqualTo(ready);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void asksAServiceThatSpeaksTls(@TempDir Path folder) throws Exception {
+    // Given
+    Certificates shown = new Certificates(new Authority(folder).issue(folder, "dns:gateway"));
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {shown.keys().orElseThrow()}, null, null);
+    HttpsServer server = HttpsServer.create(FREE, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/health/ready",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      // Then
+      assertThat(HealthProbe.ready(server.getAddress().getPort(), true)).isTrue();
+      assertThat(HealthProbe.ready(server.getAddress().getPort(), false)).isFalse();
     } finally {
       server.stop(0);
     }
@@ -40,6 +72,6 @@ class HealthProbeTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    assertThat(HealthProbe.ready(port)).isFalse();
+    assertThat(HealthProbe.ready(port, false)).isFalse();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pronto.chain.config.TestSettings.Files;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,12 +31,24 @@ class CheckTest {
   void anotherAddressMustBeMeant() {
     refuses(
         () -> Check.listen("pronto.x.listen", "0.0.0.0:7", SECURE),
-        "pronto.x.listen: expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0:7");
+        "pronto.x.listen: expected a loopback address, or PRONTO_TLS_CERTIFICATE, or"
+            + " PRONTO_INSECURE=true, got 0.0.0.0:7");
     refuses(
         () -> Check.host("quarkus.http.host", "0.0.0.0", SECURE),
-        "quarkus.http.host: expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0");
+        "quarkus.http.host: expected a loopback address, or PRONTO_TLS_CERTIFICATE, or"
+            + " PRONTO_INSECURE=true, got 0.0.0.0");
     assertThat(Check.listen("k", "0.0.0.0:0", INSECURE).local()).isFalse();
     assertThatCode(() -> Check.host("k", "0.0.0.0", INSECURE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void withACertificateAnyAddressIsTaken() {
+    TestSettings tls = SECURE.with(Files.of("tls.crt", "tls.key", "ca.crt"));
+    assertThat(Check.listen("k", "0.0.0.0:0", tls).local()).isFalse();
+    assertThatCode(() -> Check.host("k", "0.0.0.0", tls)).doesNotThrowAnyException();
+    refuses(
+        () -> Check.managementHost("k", "0.0.0.0", tls),
+        "k: expected a loopback address, or a PRONTO_MANAGEMENT_TOKEN, got 0.0.0.0");
   }
 
   @Test
@@ -46,7 +59,9 @@ class CheckTest {
         key + ": expected a loopback address, or a PRONTO_MANAGEMENT_TOKEN, got 0.0.0.0");
     refuses(
         () -> Check.managementHost(key, "0.0.0.0", SECURE.withToken("0123456789abcdef")),
-        key + ": expected a loopback address, or PRONTO_INSECURE=true, got 0.0.0.0");
+        key
+            + ": expected a loopback address, or PRONTO_TLS_CERTIFICATE, or PRONTO_INSECURE=true,"
+            + " got 0.0.0.0");
     TestSettings both = INSECURE.withToken("0123456789abcdef");
     assertThatCode(() -> Check.managementHost(key, "0.0.0.0", both)).doesNotThrowAnyException();
   }

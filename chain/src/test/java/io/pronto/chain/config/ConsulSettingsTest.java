@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pronto.chain.discovery.ConsulAccess;
 import io.pronto.chain.discovery.ConsulRegistry;
 import io.pronto.chain.discovery.ServiceCheck;
+import io.pronto.chain.tls.TlsFiles;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -38,7 +39,7 @@ class ConsulSettingsTest {
     // Given
     ConsulCheck check = check(Map.of("address", "127.0.0.1:8500"));
     // Then
-    assertThat(check.access())
+    assertThat(check.access(Optional.empty()))
         .isEqualTo(
             new ConsulAccess(
                 List.of(InetSocketAddress.createUnresolved("127.0.0.1", 8500)),
@@ -75,15 +76,14 @@ class ConsulSettingsTest {
     // When
     ConsulCheck check = check(given);
     // Then
-    assertThat(check.access().agents())
+    assertThat(check.access(Optional.empty()).agents())
         .containsExactly(
             InetSocketAddress.createUnresolved("consul-1", 8501),
             InetSocketAddress.createUnresolved("::1", 8501));
-    assertThat(check.access().token()).contains("secret");
-    assertThat(check.access().tls())
-        .contains(
-            new ConsulAccess.Tls(ca, Optional.of(new ConsulAccess.Identity(certificate, key))));
-    assertThat(check.access().toString()).doesNotContain("secret");
+    assertThat(check.access(Optional.empty()).token()).contains("secret");
+    assertThat(check.files())
+        .contains(new TlsFiles(Path.of(certificate), Path.of(key), Optional.of(Path.of(ca))));
+    assertThat(check.access(Optional.empty()).toString()).doesNotContain("secret");
     assertThat(check.longestWait()).isEqualTo(Duration.ofSeconds(5));
     assertThat(check.presentation())
         .isEqualTo(
@@ -99,7 +99,7 @@ class ConsulSettingsTest {
   void refusesWhatIsNoAddress(String address) {
     String bad = address.substring(address.indexOf(',') + 1);
     refuses(
-        () -> check(Map.of("address", address)).access(),
+        () -> check(Map.of("address", address)).access(Optional.empty()),
         "pronto.consul.address: expected host:port[,host:port…], got " + bad);
   }
 
@@ -126,17 +126,27 @@ class ConsulSettingsTest {
   void tlsNeedsFilesThatAreThere(@TempDir Path folder) throws IOException {
     String ca = Files.createFile(folder.resolve("ca.pem")).toString();
     refuses(
-        () -> check(Map.of("address", "a:1", "tls.enabled", "maybe")).access(),
+        () -> check(Map.of("address", "a:1", "tls.enabled", "maybe")).files(),
         "pronto.consul.tls.enabled: expected true or false, got maybe");
     refuses(
-        () -> check(Map.of("address", "a:1", "tls.enabled", "true")).access(),
+        () -> check(Map.of("address", "a:1", "tls.enabled", "true")).files(),
         "pronto.consul.tls.ca: expected a file that can be read, got none");
     refuses(
         () ->
             check(Map.of("address", "a:1", "tls.enabled", "true", "tls.ca", ca, "tls.key", ca))
-                .access(),
+                .files(),
         "pronto.consul.tls.certificate: expected both a certificate and its key, or neither, got"
             + " none");
+  }
+
+  @Test
+  void consulCannotAskServicesThatWantACertificate() {
+    refuses(
+        () -> new ConsulCheck(settings(Map.of("check", "grpc")), true).presentation(),
+        "pronto.consul.check: expected ttl where pronto.tls.certificate is set, as Consul has no"
+            + " certificate to show, got grpc");
+    assertThat(new ConsulCheck(settings(Map.of()), true).presentation().check().kind())
+        .isEqualTo(ServiceCheck.Kind.TTL);
   }
 
   private static void refuses(ThrowingCallable check, String message) {
@@ -144,7 +154,7 @@ class ConsulSettingsTest {
   }
 
   private static ConsulCheck check(Map<String, String> given) {
-    return new ConsulCheck(settings(given));
+    return new ConsulCheck(settings(given), false);
   }
 
   private static ConsulSettings settings(Map<String, String> given) {

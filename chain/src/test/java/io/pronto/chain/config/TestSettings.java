@@ -7,8 +7,25 @@ import java.util.Optional;
 
 /** Settings of a service under test. */
 public record TestSettings(
-    String insecure, MemorySize message, Optional<String> token, Duration warmUp)
+    String insecure, MemorySize message, Optional<String> token, Tls tls, Duration warmUp)
     implements ChainSettings {
+
+  /** Certificates of a service under test. */
+  record Files(Optional<String> certificate, Optional<String> key, Optional<String> ca)
+      implements Tls {
+
+    static final Files NONE = of(null, null, null);
+
+    static Files of(String certificate, String key, String ca) {
+      return new Files(
+          Optional.ofNullable(certificate), Optional.ofNullable(key), Optional.ofNullable(ca));
+    }
+
+    @Override
+    public Duration reload() {
+      return Duration.ofSeconds(10);
+    }
+  }
 
   /** Those that a service has where nobody says otherwise. */
   public static TestSettings usual() {
@@ -20,17 +37,23 @@ public record TestSettings(
         Boolean.toString(insecure),
         new MemorySize(BigInteger.valueOf(message)),
         Optional.empty(),
+        Files.NONE,
         Duration.ZERO);
   }
 
   /** The same with a token of the management port. */
   TestSettings withToken(String secret) {
-    return new TestSettings(insecure, message, Optional.of(secret), warmUp);
+    return new TestSettings(insecure, message, Optional.of(secret), tls, warmUp);
+  }
+
+  /** The same with certificates. */
+  TestSettings with(Files files) {
+    return new TestSettings(insecure, message, token, files, warmUp);
   }
 
   /** The same with a warm-up of services behind the gateway. */
   public TestSettings warmedFor(Duration time) {
-    return new TestSettings(insecure, message, token, time);
+    return new TestSettings(insecure, message, token, tls, time);
   }
 
   @Override

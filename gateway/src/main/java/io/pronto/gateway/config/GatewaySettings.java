@@ -20,6 +20,9 @@ public interface GatewaySettings {
   /** Calls that are sent to a second instance because the first is slow. */
   Hedging hedging();
 
+  /** Certificates of the front doors, where they are others than those of the service. */
+  Tls tls();
+
   /** How long the chain is warmed before the gateway reports ready; 0 for not at all. */
   @WithDefault("2s")
   Duration warmUp();
@@ -37,6 +40,19 @@ public interface GatewaySettings {
   /** Whether to make a prediction and print it once the gateway is ready; set by the launcher. */
   @WithDefault("false")
   boolean welcome();
+
+  /** Certificates of the front doors, as PEM files. */
+  interface Tls {
+
+    /** What clients are shown, and the certificates up to its authority's. */
+    Optional<String> certificate();
+
+    /** The key of the certificate, PKCS#8. */
+    Optional<String> key();
+
+    /** The authorities whose certificates clients must show; unset: clients show none. */
+    Optional<String> clientCa();
+  }
 
   /** Calls that are sent to a second instance because the first is slow. */
   interface Hedging {

@@ -2,10 +2,10 @@ package io.pronto.gateway.welcome;
 
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.gateway.Opened;
+import io.pronto.gateway.RestDoor;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.FrontDesk;
 import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -15,8 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -34,14 +32,15 @@ class Welcome {
   private final Examples examples;
   private final ChainSettings shared;
   private final GatewaySettings settings;
+  private final RestDoor door;
   private final HttpServer http;
   private final Config config;
-  private final CountDownLatch restListens = new CountDownLatch(1);
 
   Welcome(
       FrontDesk desk,
       ChainSettings shared,
       GatewaySettings settings,
+      RestDoor door,
       HttpServer http,
       Config config) {
     this.config = config;
@@ -49,28 +48,28 @@ class Welcome {
     this.examples = new Examples(desk);
     this.desk = desk;
     this.settings = settings;
+    this.door = door;
     this.http = http;
-  }
-
-  void listening(@ObservesAsync HttpServerStart started) {
-    restListens.countDown();
   }
 
   void opened(@ObservesAsync Opened opened) throws IOException, InterruptedException {
     // a chain that is not warmed may be ready before the REST front door is
-    if (settings.welcome() && restListens.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (settings.welcome() && door.await(PATIENCE)) {
       print(System.out, opened.grpcPort());
     }
   }
 
   private void print(PrintStream out, int grpcPort) throws IOException, InterruptedException {
-    String rest = "http://127.0.0.1:" + http.getPort();
+    String rest = door.scheme() + "://127.0.0.1:" + door.port();
     StringBuilder text = new StringBuilder("\nPronto is ready.\n\n");
     Example example = examples.first();
     if (example == null) {
       text.append("No model serves yet: put one at <model>/<version>/model.onnx into ")
           .append(shared.modelRepository())
           .append("\n");
+    } else if (door.secure()) { // it is called by name, and perhaps with a certificate
+      text.append("This is how to call it, by a name that its certificate has:\n")
+          .append(curl(example, rest));
     } else {
       text.append(shown(example, post(rest + example.path(), example.body()), rest));
     }
@@ -78,7 +77,9 @@ class Welcome {
     text.append("gRPC        127.0.0.1:")
         .append(grpcPort)
         .append("  (inference.GRPCInferenceService)\n");
-    text.append("Management  http://127.0.0.1:")
+    text.append("Management  ")
+        .append(door.scheme())
+        .append("://127.0.0.1:")
         .append(managementPort())
         .append("  (/health and /metrics)\n");
     text.append("Models      ").append(String.join(", ", desk.serving())).append('\n');
@@ -122,13 +123,11 @@ class Welcome {
           .append(answer.body())
           .append('\n');
     }
-    return text.append("  curl -d '")
-        .append(example.body())
-        .append("' ")
-        .append(rest)
-        .append(example.path())
-        .append('\n')
-        .toString();
+    return text.append(curl(example, rest)).toString();
+  }
+
+  private static String curl(Example example, String rest) {
+    return "  curl -d '%s' %s%s\n".formatted(example.body(), rest, example.path());
   }
 
   private static HttpResponse<String> post(String url, String body)

@@ -19,6 +19,7 @@ import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Tracing;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.tls.HopCredentials;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.proto.ModelInferRequest;
 import io.quarkus.runtime.ShutdownEvent;
@@ -78,7 +79,9 @@ class FakeChain implements V2Endpoint {
             this,
             ServerIdentity.of("fake", List.of()),
             new HopTelemetry(Hop.PREPROCESSOR, registry, Tracing.OFF, null, Duration.ofHours(1)));
-    server = new HopServer(listen(), List.of(service), loops, MAX_MESSAGE);
+    server =
+        new HopServer(
+            listen(), HopCredentials.insecure().server(), List.of(service), loops, MAX_MESSAGE);
     server.serving(true);
   }
 

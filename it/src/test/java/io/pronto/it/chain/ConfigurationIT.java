@@ -49,6 +49,9 @@ class ConfigurationIT {
           PRONTO_DRAIN_PATIENCE    | -1s       | pronto.drain.patience     | 0s to 3600s
           PRONTO_TRACING_ENDPOINT  | true      | pronto.tracing.endpoint   | http://host:port
           PRONTO_TRACING_RATIO     | 1.5       | pronto.tracing.ratio      | 0
+          PRONTO_TLS_CERTIFICATE   | /no/such  | pronto.tls.certificate    | a file that can be read
+          PRONTO_TLS_RELOAD        | 1ms       | pronto.tls.reload         | 100ms to 3600s
+          PRONTO_GATEWAY_TLS_CLIENT_CA | /no/such | pronto.gateway.tls.client-ca | pronto.tls.certificate
           PRONTO_LOG_ACCESS        | all       | pronto.log.access         | true or false
           """)
   void stopsTheStartWithKeyValueAndRule(String variable, String value, String key, String rule) {

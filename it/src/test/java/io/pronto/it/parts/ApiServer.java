@@ -5,6 +5,7 @@ import io.pronto.it.run.Http;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Ports;
 import io.pronto.it.run.Product;
+import io.pronto.it.run.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -170,7 +171,8 @@ public final class ApiServer extends ExternalProcess {
             "--timeout=30s",
             "crd/gateways.gateway.networking.k8s.io",
             "crd/httproutes.gateway.networking.k8s.io",
-            "crd/grpcroutes.gateway.networking.k8s.io");
+            "crd/grpcroutes.gateway.networking.k8s.io",
+            "crd/backendtlspolicies.gateway.networking.k8s.io");
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.pronto.it.parts;
 import io.pronto.it.run.ExternalProcess;
 import io.pronto.it.run.Http;
 import io.pronto.it.run.Product;
+import io.pronto.it.run.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

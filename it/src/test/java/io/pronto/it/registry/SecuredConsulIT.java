@@ -7,9 +7,14 @@ import io.pronto.chain.discovery.ConsulAccess;
 import io.pronto.chain.discovery.HeardAddresses;
 import io.pronto.chain.discovery.ServiceCheck;
 import io.pronto.chain.discovery.ServiceCheck.Kind;
+import io.pronto.chain.tls.Authority;
+import io.pronto.chain.tls.Certificates;
+import io.pronto.chain.tls.TlsFiles;
 import io.pronto.it.parts.Consul;
 import io.pronto.it.parts.ConsulOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A Consul that wants a token and speaks HTTPS. */
 class SecuredConsulIT {
@@ -95,14 +101,33 @@ class SecuredConsulIT {
     }
   }
 
+  @Test
+  void anAuthorityThatTheFileNamesLaterIsTrustedFromThenOn(@TempDir Path folder) throws Exception {
+    // Given
+    Path trusted = new Authority(folder).issue(folder).authorities().orElseThrow();
+    Certificates certificates = new Certificates(TlsFiles.trusting(trusted));
+    HeardAddresses channel = side.watch(side.provider(secure(certificates)));
+    assertThat(channel.error().getCause()).hasMessageContaining("SSL");
+    side.join(plain(Optional.of(token)), CHECK, 4);
+    // When
+    Files.copy(consul.authority(), trusted, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(certificates.refresh()).isTrue();
+    // Then
+    channel.until(4);
+  }
+
   private static ConsulAccess plain(Optional<String> secret) {
     return new ConsulAccess(ConsulSide.access(consul.address()).agents(), secret, Optional.empty());
   }
 
   private static ConsulAccess secure(Path authority) {
+    return secure(new Certificates(TlsFiles.trusting(authority)));
+  }
+
+  private static ConsulAccess secure(Certificates certificates) {
     return new ConsulAccess(
         ConsulSide.access(consul.secureAddress()).agents(),
         Optional.of(token),
-        Optional.of(new ConsulAccess.Tls(authority.toString(), Optional.empty())));
+        Optional.of(certificates));
   }
 }

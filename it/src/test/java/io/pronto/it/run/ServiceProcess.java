@@ -1,6 +1,7 @@
 package io.pronto.it.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class ServiceProcess extends ExternalProcess {
   private final String module;
   private final Network network;
   private final int managementPort;
+  private final String authority;
 
   /**
    * A service that was not started yet.
@@ -38,6 +40,7 @@ public final class ServiceProcess extends ExternalProcess {
     this.module = module;
     this.network = setup.network();
     this.managementPort = Integer.parseInt(variables.get("PRONTO_MANAGEMENT_PORT"));
+    this.authority = variables.get("PRONTO_TLS_CA");
   }
 
   private static Map<String, String> environment(Setup setup, Map<String, String> own) {
@@ -93,9 +96,12 @@ public final class ServiceProcess extends ExternalProcess {
     return module;
   }
 
-  /** A client of its management port. */
+  /** A client of its management port, over TLS where the service has a certificate. */
   public Http management() {
-    return new Http(network, "http://127.0.0.1:" + managementPort);
+    String place = "127.0.0.1:" + managementPort;
+    return authority == null
+        ? new Http(network, "http://" + place)
+        : new Http(network, "https://" + place, Map.of(), Trust.in(Path.of(authority)));
   }
 
   /** Its meters now. */

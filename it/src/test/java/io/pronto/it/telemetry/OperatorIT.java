@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pronto.chain.tls.Authority;
+import io.pronto.chain.tls.TlsFiles;
 import io.pronto.it.parts.Collector;
 import io.pronto.it.parts.Consul;
+import io.pronto.it.parts.ConsulOptions;
 import io.pronto.it.parts.Prometheus;
 import io.pronto.it.parts.Span;
 import io.pronto.it.run.Await;
@@ -17,6 +20,7 @@ import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What four processes that find each other in Consul show to those who run them. */
 class OperatorIT {
@@ -41,6 +46,8 @@ class OperatorIT {
     "traceparent", "00-" + TRACE + "-" + CALLER + "-00", "x-request-id", "r-1"
   };
 
+  @TempDir static Path folder;
+
   private static Consul consul;
   private static Collector collector;
   private static Fleet fleet;
@@ -48,7 +55,8 @@ class OperatorIT {
 
   @BeforeAll
   static void start() {
-    consul = Consul.running();
+    consul = Consul.running(ConsulOptions.OPEN.withTls());
+    TlsFiles shown = new Authority(folder).issue(folder);
     collector = Collector.running();
     fleet =
         Fleet.start(
@@ -59,8 +67,17 @@ class OperatorIT {
                         .with("PRONTO_TRACING_RATIO", "1")
                         .with("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms"))
                 .targets(next -> "consul:///" + next.registeredName())
-                .environment(endpoint -> Map.of("PRONTO_CONSUL_ADDRESS", consul.address())));
+                .environment(endpoint -> consulByHttps(shown)));
     caller = new Caller(fleet);
+  }
+
+  private static Map<String, String> consulByHttps(TlsFiles shown) {
+    return Map.of(
+        "PRONTO_CONSUL_ADDRESS", consul.secureAddress(),
+        "PRONTO_CONSUL_TLS_ENABLED", "true",
+        "PRONTO_CONSUL_TLS_CA", consul.authority().toString(),
+        "PRONTO_CONSUL_TLS_CERTIFICATE", shown.certificate().toString(),
+        "PRONTO_CONSUL_TLS_KEY", shown.key().toString());
   }
 
   @AfterAll

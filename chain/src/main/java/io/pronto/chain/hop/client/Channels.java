@@ -8,7 +8,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.pronto.chain.balancing.Fleet;
 import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Target;
+import io.pronto.chain.tls.HopCredentials;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,11 +41,12 @@ final class Channels implements AutoCloseable {
   /**
    * Opens them.
    *
+   * @param hop that they lead to
    * @param rules number of channels, and so of connections to each instance, and their policy
    * @param fleet what they share
    */
-  Channels(Target target, EventLoops loops, HopRules rules, int maxMessage, Fleet fleet) {
-    this.loops = loops;
+  Channels(Hop hop, Target target, Transport transport, HopRules rules, Fleet fleet) {
+    this.loops = transport.loops();
     this.policy = fleet.policy();
     this.policyName =
         rules.policy() == HopRules.Policy.ROUND_ROBIN ? ROUND_ROBIN : policy.getPolicyName();
@@ -51,7 +54,7 @@ final class Channels implements AutoCloseable {
     LoadBalancerRegistry.getDefaultRegistry().register(policy);
     for (int i = 0; i < channels.length; i++) {
       channels[i] =
-          target.inProcess() ? inProcess(target, loops) : overNetwork(target, i, maxMessage);
+          target.inProcess() ? inProcess(target, loops) : overNetwork(hop, target, transport, i);
     }
   }
 
@@ -62,23 +65,27 @@ final class Channels implements AutoCloseable {
         .build();
   }
 
-  private ManagedChannel overNetwork(Target target, int index, int maxMessage) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(target.toString())
+  private ManagedChannel overNetwork(Hop hop, Target target, Transport transport, int index) {
+    HopCredentials credentials = transport.credentials();
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget(target.toString(), credentials.channel())
             .eventLoopGroup(loops.loop(index % loops.count()))
             .channelType(EventLoops.socket())
             .withOption(ChannelOption.ALLOCATOR, loops.buffers())
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .directExecutor()
-            .usePlaintext()
             .disableRetry()
             .defaultLoadBalancingPolicy(policyName)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
             .idleTimeout(NEVER_IDLE_DAYS, TimeUnit.DAYS)
             .initialFlowControlWindow(FLOW_WINDOW)
-            .maxInboundMessageSize(maxMessage)
-            .build();
+            .maxInboundMessageSize(transport.maxMessage());
+    if (credentials.named()) {
+      // instances are reached by address, and known by what they are
+      builder.overrideAuthority(hop.text());
+    }
+    ManagedChannel channel = builder.build();
     var _ = channel.getState(true); // connects now
     return channel;
   }

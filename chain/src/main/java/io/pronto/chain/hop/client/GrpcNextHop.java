@@ -58,27 +58,26 @@ public final class GrpcNextHop implements NextHop {
   /**
    * Opens the channels; they connect by themselves.
    *
-   * @param maxMessage largest message taken, in bytes
+   * @param transport what its channels are made of
    * @param guard around each call
    * @param hedging or {@code null} for none
    */
   public GrpcNextHop(
       Hop hop,
       Target target,
-      EventLoops loops,
-      int maxMessage,
+      Transport transport,
       HopRules rules,
       Ticker ticker,
       Guard guard,
       Hedging hedging) {
     this.hop = hop;
     this.network = !target.inProcess();
-    this.loops = loops;
+    this.loops = transport.loops();
     this.fleet = new Fleet(rules.balancing(), ticker, ThreadLocalRandom::current);
     this.secondTries = new SecondTries(hop, fleet, rules.secondTries(), ticker);
     this.guard = guard;
     this.hedging = network && !rules.secondTries().none() ? hedging : null;
-    this.channels = new Channels(target, loops, rules, maxMessage, fleet);
+    this.channels = new Channels(hop, target, transport, rules, fleet);
     Duration silence = SILENCE.multipliedBy(hopsFrom(hop));
     this.watch =
         network

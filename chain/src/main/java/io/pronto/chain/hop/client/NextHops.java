@@ -10,6 +10,7 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Target;
 import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.tls.HopCredentials;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public class NextHops {
   private final ChainSettings settings;
   private final HopSettings hop;
   private final EventLoops loops;
+  private final HopCredentials credentials;
   private final Ticker ticker;
   private final MeterRegistry registry;
   private final List<HopGuard> guards = new CopyOnWriteArrayList<>();
@@ -39,6 +41,7 @@ public class NextHops {
       ChainSettings settings,
       HopSettings hop,
       EventLoops loops,
+      HopCredentials credentials,
       Ticker ticker,
       NameResolverRegistry resolvers,
       MeterRegistry registry) {
@@ -46,6 +49,7 @@ public class NextHops {
     this.settings = settings;
     this.hop = hop;
     this.loops = loops;
+    this.credentials = credentials;
     this.ticker = ticker;
     this.registry = registry;
   }
@@ -100,8 +104,7 @@ public class NextHops {
     return new GrpcNextHop(
         to,
         where,
-        loops,
-        Check.innerMessage(settings),
+        new Transport(loops, credentials, Check.innerMessage(settings)),
         rules,
         ticker,
         guard == null ? Guard.NONE : guard,

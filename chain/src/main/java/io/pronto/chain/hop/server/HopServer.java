@@ -3,6 +3,7 @@ package io.pronto.chain.hop.server;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -38,11 +39,16 @@ public final class HopServer {
    * Starts to listen.
    *
    * @throws ConfigurationException if it cannot, most often because the port is in use
+   * @param credentials that callers are shown, and whether they have to show any; not in process
    * @param maxMessage largest message taken, in bytes
    */
   public HopServer(
-      Listen listen, List<? extends BindableService> services, EventLoops loops, int maxMessage) {
-    this(listen, services, loops, maxMessage, KEEP_ALIVE, KEEP_ALIVE_ANSWER);
+      Listen listen,
+      ServerCredentials credentials,
+      List<? extends BindableService> services,
+      EventLoops loops,
+      int maxMessage) {
+    this(listen, credentials, services, loops, maxMessage, KEEP_ALIVE, KEEP_ALIVE_ANSWER);
   }
 
   /**
@@ -53,13 +59,14 @@ public final class HopServer {
    */
   HopServer(
       Listen listen,
+      ServerCredentials credentials,
       List<? extends BindableService> services,
       EventLoops loops,
       int maxMessage,
       Duration keepAlive,
       Duration keepAliveAnswer) {
     ServerBuilder<?> builder =
-        builder(listen, loops, keepAlive, keepAliveAnswer)
+        builder(listen, credentials, loops, keepAlive, keepAliveAnswer)
             .directExecutor()
             .maxInboundMessageSize(maxMessage);
     services.forEach(builder::addService);
@@ -87,12 +94,16 @@ public final class HopServer {
   }
 
   private static ServerBuilder<?> builder(
-      Listen listen, EventLoops loops, Duration keepAlive, Duration keepAliveAnswer) {
+      Listen listen,
+      ServerCredentials credentials,
+      EventLoops loops,
+      Duration keepAlive,
+      Duration keepAliveAnswer) {
     if (listen.inProcessName() != null) {
       return InProcessServerBuilder.forName(listen.inProcessName())
           .scheduledExecutorService(loops.timers());
     }
-    return NettyServerBuilder.forAddress(listen.address())
+    return NettyServerBuilder.forAddress(listen.address(), credentials)
         .bossEventLoopGroup(loops.all())
         .workerEventLoopGroup(loops.all())
         .channelType(EventLoops.serverSocket())

@@ -1,6 +1,7 @@
 package io.pronto.chain.hop.server;
 
 import io.grpc.BindableService;
+import io.grpc.ServerCredentials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
@@ -36,6 +37,7 @@ public final class StageService<P> {
   private final ReleaseTable<P> table;
   private final NextHop next;
   private final Listen listen;
+  private final ServerCredentials credentials;
   private final Registration registration;
   private final V2Service service;
   private final StageEndpoint<P> endpoint;
@@ -56,6 +58,7 @@ public final class StageService<P> {
    * Prepares the releases.
    *
    * @param next the hop after this one, or {@code null} for the last
+   * @param credentials that callers are shown
    * @param registration its place in the registry
    * @param toItself opens a way to a loopback port of this service
    */
@@ -64,6 +67,7 @@ public final class StageService<P> {
       Repository repository,
       NextHop next,
       Listen listen,
+      ServerCredentials credentials,
       Registration registration,
       ChainSettings settings,
       EventLoops loops,
@@ -73,6 +77,7 @@ public final class StageService<P> {
     this.stage = stage;
     this.next = next;
     this.listen = listen;
+    this.credentials = credentials;
     this.registration = registration;
     this.settings = settings;
     this.loops = loops;
@@ -105,7 +110,8 @@ public final class StageService<P> {
   }
 
   private HopServer listen(Listen place, BindableService... services) {
-    return new HopServer(place, List.of(services), loops, Check.innerMessage(settings));
+    return new HopServer(
+        place, credentials, List.of(services), loops, Check.innerMessage(settings));
   }
 
   private String place() {

@@ -11,6 +11,7 @@ import io.pronto.chain.hop.client.NextHops;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.Telemetry;
+import io.pronto.chain.tls.HopCredentials;
 import jakarta.inject.Singleton;
 
 /** Makes services of stages, with what the services of one process share. */
@@ -23,6 +24,7 @@ public class StageServices {
   private final EventLoops loops;
   private final NextHops hops;
   private final Ticker ticker;
+  private final HopCredentials credentials;
   private final Telemetry telemetry;
 
   StageServices(
@@ -32,6 +34,7 @@ public class StageServices {
       EventLoops loops,
       NextHops hops,
       Ticker ticker,
+      HopCredentials credentials,
       Telemetry telemetry) {
     this.settings = settings;
     this.repository = repository;
@@ -39,6 +42,7 @@ public class StageServices {
     this.loops = loops;
     this.hops = hops;
     this.ticker = ticker;
+    this.credentials = credentials;
     this.telemetry = telemetry;
   }
 
@@ -56,6 +60,7 @@ public class StageServices {
         repository,
         next,
         place,
+        credentials.server(),
         registry.registration(stage.hop(), place),
         settings,
         loops,

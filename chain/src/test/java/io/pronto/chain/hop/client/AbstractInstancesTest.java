@@ -107,8 +107,7 @@ abstract class AbstractInstancesTest {
         new GrpcNextHop(
             Hop.PREPROCESSOR,
             target,
-            loops,
-            4 << 20,
+            Transport.insecure(loops, 4 << 20),
             new HopRules(1, HopRules.Policy.LEAST_LATENCY, BALANCING, secondTries, null),
             System::nanoTime,
             guard,

@@ -10,6 +10,7 @@ import io.pronto.chain.config.HopSettings;
 import io.pronto.chain.config.TestSettings;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.tls.HopCredentials;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,7 @@ class NextHopsTest {
         TestSettings.usual(),
         settings,
         loops,
+        HopCredentials.insecure(),
         System::nanoTime,
         NameResolverRegistry.getDefaultRegistry(),
         registry);

@@ -68,7 +68,13 @@ class RoundRobinTest {
     Target target =
         Target.parse("static:///127.0.0.1:%d,127.0.0.1:%d".formatted(first.port(), second.port()));
     return new GrpcNextHop(
-        Hop.PREPROCESSOR, target, LOOPS, 1 << 20, RULES, System::nanoTime, Guard.NONE, null);
+        Hop.PREPROCESSOR,
+        target,
+        Transport.insecure(LOOPS, 1 << 20),
+        RULES,
+        System::nanoTime,
+        Guard.NONE,
+        null);
   }
 
   private static void fail(ModelInferRequest request, StreamObserver<ModelInferResponse> caller) {

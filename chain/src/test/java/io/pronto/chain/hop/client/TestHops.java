@@ -25,6 +25,7 @@ public final class TestHops {
   }
 
   static GrpcNextHop open(Hop hop, Target target, EventLoops loops, int maxMessage, Guard guard) {
-    return new GrpcNextHop(hop, target, loops, maxMessage, RULES, System::nanoTime, guard, null);
+    return new GrpcNextHop(
+        hop, target, Transport.insecure(loops, maxMessage), RULES, System::nanoTime, guard, null);
   }
 }

@@ -27,6 +27,7 @@ import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.chain.telemetry.Tracing;
 import io.pronto.chain.tensor.Tensor;
 import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.tls.HopCredentials;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.pronto.proto.ModelInferRequest;
@@ -106,6 +107,7 @@ abstract class AbstractStageServiceTest {
             releases,
             next,
             Listen.parse(listen),
+            HopCredentials.insecure().server(),
             registration,
             TestSettings.usual(),
             loops,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
+import io.pronto.chain.tls.HopCredentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ class HopServerTest {
   private final HopServer server =
       new HopServer(
           Listen.parse("127.0.0.1:0"),
+          HopCredentials.insecure().server(),
           List.of(),
           loops,
           4 << 20,

@@ -21,6 +21,7 @@ import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.telemetry.WorkMeters;
 import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.tls.HopCredentials;
 import io.pronto.proto.ModelInferRequest;
 import java.time.Duration;
 import java.util.List;
@@ -191,6 +192,7 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         REPOSITORY,
         next,
         Listen.parse(NETWORK),
+        HopCredentials.insecure().server(),
         new Joins(),
         TestSettings.usual().warmedFor(WARM_UP),
         loops,

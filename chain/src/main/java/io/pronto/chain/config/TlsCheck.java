@@ -1,0 +1,61 @@
+package io.pronto.chain.config;
+
+import io.pronto.chain.tls.CertificateWatch;
+import io.pronto.chain.tls.Certificates;
+import io.pronto.chain.tls.TlsFiles;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Checks on the settings of TLS, as {@link Check} makes them. */
+public final class TlsCheck {
+
+  private static final String KEY = "pronto.tls.";
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private TlsCheck() {}
+
+  /** Whether a service shows a certificate, and so speaks no plain text. */
+  public static boolean on(ChainSettings settings) {
+    return settings.tls().certificate().isPresent();
+  }
+
+  /** The files of the services among each other; empty for plain text. */
+  static Optional<TlsFiles> files(ChainSettings settings) {
+    ChainSettings.Tls tls = settings.tls();
+    if (tls.certificate().isEmpty() && tls.key().isEmpty() && tls.ca().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TlsFiles(
+            file(KEY + "certificate", tls.certificate()),
+            file(KEY + "key", tls.key()),
+            Optional.of(file(KEY + "ca", tls.ca()))));
+  }
+
+  /** A file that a setting names. */
+  public static Path file(String key, Optional<String> name) {
+    Path path = Path.of(name.orElse(""));
+    if (name.isEmpty() || !Files.isReadable(path) || Files.isDirectory(path)) {
+      throw Check.refused(key, "a file that can be read", name.orElse("none"));
+    }
+    return path;
+  }
+
+  /** Reads files and watches them; refuses, by the name of their settings, what is of no use. */
+  public static Certificates open(CertificateWatch watch, String keys, String use, TlsFiles files) {
+    try {
+      return watch.open(use, files);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(keys + ": " + e.getMessage());
+    }
+  }
+
+  /** Pause between two looks at the files. */
+  static Duration reload(ChainSettings settings) {
+    return Check.between(KEY + "reload", settings.tls().reload(), SHORTEST, LONGEST);
+  }
+}

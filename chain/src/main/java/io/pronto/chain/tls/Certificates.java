@@ -1,0 +1,215 @@
+package io.pronto.chain.tls;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.CertificateUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
+import org.jboss.logging.Logger;
+
+/**
+ * What one side of TLS shows and trusts, read from files, and again when they have changed:
+ * connections that are made from then on use what is new, those that are open stay. Any thread.
+ */
+public final class Certificates {
+
+  private static final Logger LOG = Logger.getLogger(Certificates.class);
+
+  private final TlsFiles files;
+  private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
+  private final Optional<AdvancedTlsX509TrustManager> trust;
+  private Content known;
+  private String complaint = "";
+  private volatile Instant expires;
+
+  /** The bytes of the files, to see whether they have changed. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by content, below
+  private record Content(byte[] certificate, byte[] key, byte[] authorities) {
+
+    static Content of(TlsFiles files) throws IOException {
+      return new Content(
+          read(files.certificate()), read(files.key()), read(files.authorities().orElse(null)));
+    }
+
+    private static byte[] read(Path file) throws IOException {
+      return file == null ? new byte[0] : Files.readAllBytes(file);
+    }
+
+    boolean same(Content other) {
+      return Arrays.equals(certificate, other.certificate)
+          && Arrays.equals(key, other.key)
+          && Arrays.equals(authorities, other.authorities);
+    }
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @throws IllegalArgumentException if they cannot be used; the text says which and why
+   */
+  public Certificates(TlsFiles files) {
+    this.files = files;
+    try {
+      this.trust =
+          files.authorities().isPresent()
+              ? Optional.of(AdvancedTlsX509TrustManager.newBuilder().build())
+              : Optional.empty();
+      Content read = Content.of(files);
+      use(read);
+      known = read;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(reason(e), e);
+    }
+  }
+
+  /**
+   * Looks at the files again. What cannot be used is logged once and left, as files that are
+   * written one after the other do not fit together for a moment.
+   *
+   * @return whether something new is in use
+   */
+  public synchronized boolean refresh() {
+    try {
+      Content read = Content.of(files);
+      if (read.same(known)) {
+        return false;
+      }
+      use(read);
+      known = read;
+      complaint = "";
+      if (files.identified()) {
+        LOG.infof("the certificate in %s is in use, until %s", files.certificate(), expires);
+      } else {
+        LOG.infof("the authorities in %s are in use", files.authorities().orElseThrow());
+      }
+      return true;
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      String reason = reason(e);
+      if (!reason.equals(complaint)) {
+        LOG.warnf("certificates stay as they were: %s", reason);
+        complaint = reason;
+      }
+      return false;
+    }
+  }
+
+  private void use(Content read) throws GeneralSecurityException, IOException {
+    X509Certificate[] chain = files.identified() ? chain(read) : null;
+    PrivateKey key = chain == null ? null : key(read.key(), chain[0].getPublicKey());
+    if (trust.isPresent()) {
+      trust
+          .get()
+          .updateTrustCredentials(certificates(files.authorities().get(), read.authorities()));
+    }
+    if (chain != null) {
+      keys.updateIdentityCredentials(chain, key);
+      expires = chain[0].getNotAfter().toInstant();
+    }
+  }
+
+  private X509Certificate[] chain(Content read) throws GeneralSecurityException {
+    return certificates(files.certificate(), read.certificate());
+  }
+
+  private static X509Certificate[] certificates(Path file, byte[] pem)
+      throws GeneralSecurityException {
+    X509Certificate[] read;
+    try {
+      read = CertificateUtils.getX509Certificates(new ByteArrayInputStream(pem));
+    } catch (CertificateException e) {
+      throw new GeneralSecurityException(file + ": expected PEM certificates, got others", e);
+    }
+    if (read.length == 0) {
+      throw new GeneralSecurityException(file + ": expected PEM certificates, got none");
+    }
+    return read;
+  }
+
+  private PrivateKey key(byte[] pem, PublicKey certified) throws GeneralSecurityException {
+    PrivateKey key;
+    try {
+      key = CertificateUtils.getPrivateKey(new ByteArrayInputStream(pem));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new GeneralSecurityException(
+          files.key() + ": expected a PKCS#8 key in PEM, got another", e);
+    }
+    if (!fits(key, certified)) {
+      throw new GeneralSecurityException(
+          files.key() + ": expected the key of " + files.certificate() + ", got another");
+    }
+    return key;
+  }
+
+  private static boolean fits(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+    if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
+      return false;
+    }
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] text = {1};
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(key);
+    signature.update(text);
+    byte[] signed = signature.sign();
+    signature.initVerify(certified);
+    signature.update(text);
+    return signature.verify(signed);
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof IOException
+        ? e.getMessage() + ": expected a file that can be read"
+        : String.valueOf(e.getMessage());
+  }
+
+  /** When the own certificate ends; empty if none is shown. */
+  public Optional<Instant> expires() {
+    return Optional.ofNullable(expires);
+  }
+
+  /** What shows the own certificate, the newest at any time; empty if none is shown. */
+  public Optional<X509KeyManager> keys() {
+    return files.identified() ? Optional.of(keys) : Optional.empty();
+  }
+
+  /** What trusts the authorities, the newest at any time. */
+  public Optional<? extends X509TrustManager> trust() {
+    return trust;
+  }
+
+  /** For a server; whoever calls must show a certificate if any authority is trusted. */
+  public ServerCredentials server() {
+    TlsServerCredentials.Builder server = TlsServerCredentials.newBuilder().keyManager(keys);
+    trust.ifPresent(known -> server.trustManager(known).clientAuth(ClientAuth.REQUIRE));
+    return server.build();
+  }
+
+  /** For a client, which shows its certificate. */
+  public ChannelCredentials client() {
+    TlsChannelCredentials.Builder client = TlsChannelCredentials.newBuilder().keyManager(keys);
+    trust.ifPresent(client::trustManager);
+    return client.build();
+  }
+}

@@ -1,0 +1,74 @@
+package io.pronto.chain.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pronto.chain.config.TestSettings.Files;
+import io.pronto.chain.tls.Authority;
+import io.pronto.chain.tls.CertificateWatch;
+import io.pronto.chain.tls.TlsFiles;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsCheckTest {
+
+  @TempDir Path folder;
+
+  private String certificate;
+  private String key;
+  private String ca;
+
+  @BeforeEach
+  void issue() {
+    TlsFiles files = new Authority(folder).issue(folder, "dns:preprocessor");
+    certificate = files.certificate().toString();
+    key = files.key().toString();
+    ca = files.authorities().orElseThrow().toString();
+  }
+
+  private static Optional<TlsFiles> files(String certificate, String key, String ca) {
+    return TlsCheck.files(TestSettings.usual().with(Files.of(certificate, key, ca)));
+  }
+
+  private static void refuses(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(ConfigurationException.class).hasMessage(message);
+  }
+
+  @Test
+  void allThreeFilesOrNone() {
+    assertThat(files(null, null, null)).isEmpty();
+    assertThat(files(certificate, key, ca))
+        .contains(new TlsFiles(Path.of(certificate), Path.of(key), Optional.of(Path.of(ca))));
+    String rule = ": expected a file that can be read, got none";
+    refuses(() -> files(null, key, ca), "pronto.tls.certificate" + rule);
+    refuses(() -> files(certificate, null, ca), "pronto.tls.key" + rule);
+    refuses(() -> files(certificate, key, null), "pronto.tls.ca" + rule);
+  }
+
+  @Test
+  void aFileThatIsAbsentOrAFolderIsRefused() {
+    for (String no : new String[] {folder.resolve("no").toString(), folder.toString()}) {
+      refuses(
+          () -> files(certificate, no, ca),
+          "pronto.tls.key: expected a file that can be read, got " + no);
+    }
+  }
+
+  @Test
+  void theRefusalOfAFileNamesItsSettings() {
+    TlsFiles swapped = files(key, certificate, ca).orElseThrow();
+    try (CertificateWatch watch =
+        new CertificateWatch(Duration.ofHours(1), new SimpleMeterRegistry(), () -> true)) {
+      refuses(
+          () -> TlsCheck.open(watch, "pronto.tls", "hops", swapped),
+          "pronto.tls: " + key + ": expected PEM certificates, got others");
+    }
+  }
+}
