@@ -1,5 +1,6 @@
 package io.pronto.it.load;
 
+import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.netty.NettyChannelBuilder;
@@ -53,14 +54,13 @@ final class GatewayChannel implements AutoCloseable {
   private final ManagedChannel channel;
 
   /** To the gateways on these ports of a network. */
-  GatewayChannel(Network network, List<Integer> ports) {
+  GatewayChannel(Network network, ChannelCredentials credentials, List<Integer> ports) {
     String target =
         ports.stream()
             .map(String::valueOf)
             .collect(Collectors.joining(",", GatewayAddresses.SCHEME + ":///", ""));
     channel =
-        NettyChannelBuilder.forTarget(target)
-            .usePlaintext()
+        NettyChannelBuilder.forTarget(target, credentials)
             .defaultServiceConfig(SERVICE_CONFIG)
             .eventLoopGroup(loops)
             .channelFactory(() -> socket(network))

@@ -1,5 +1,7 @@
 package io.pronto.it.load;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.pronto.it.run.Network;
 import io.pronto.proto.ModelInferRequest;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
  * @param deadline of each call
  * @param mostUnderWay calls at once; one that is due beyond them is counted as failed
  * @param network where its sockets are
+ * @param credentials what the gateways are shown and what of them is trusted
  */
 public record Load(
     List<Integer> ports,
@@ -21,28 +24,41 @@ public record Load(
     double rate,
     Duration deadline,
     int mostUnderWay,
-    Network network) {
+    Network network,
+    ChannelCredentials credentials) {
 
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final int MOST_UNDER_WAY = 2_000;
 
   /** With a deadline of a second, and up to 2,000 calls under way. */
   public static Load of(List<Integer> ports, ModelInferRequest request, double rate) {
-    return new Load(List.copyOf(ports), request, rate, DEADLINE, MOST_UNDER_WAY, Network.HOST);
+    return new Load(
+        List.copyOf(ports),
+        request,
+        rate,
+        DEADLINE,
+        MOST_UNDER_WAY,
+        Network.HOST,
+        InsecureChannelCredentials.create());
   }
 
   /** The same, with another deadline. */
   public Load deadline(Duration other) {
-    return new Load(ports, request, rate, other, mostUnderWay, network);
+    return new Load(ports, request, rate, other, mostUnderWay, network, credentials);
   }
 
   /** The same, with another bound on the calls under way. */
   public Load mostUnderWay(int calls) {
-    return new Load(ports, request, rate, deadline, calls, network);
+    return new Load(ports, request, rate, deadline, calls, network, credentials);
   }
 
   /** The same, from another network. */
   public Load in(Network other) {
-    return new Load(ports, request, rate, deadline, mostUnderWay, other);
+    return new Load(ports, request, rate, deadline, mostUnderWay, other, credentials);
+  }
+
+  /** The same, over TLS. */
+  public Load with(ChannelCredentials other) {
+    return new Load(ports, request, rate, deadline, mostUnderWay, network, other);
   }
 }

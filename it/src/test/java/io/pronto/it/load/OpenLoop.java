@@ -37,7 +37,7 @@ public final class OpenLoop implements AutoCloseable {
 
   private OpenLoop(Load load) {
     this.load = load;
-    this.gateways = new GatewayChannel(load.network(), load.ports());
+    this.gateways = new GatewayChannel(load.network(), load.credentials(), load.ports());
     this.pace = Thread.ofPlatform().name("open-loop").unstarted(this::keepPace);
   }
 
