@@ -9,7 +9,27 @@ acl {
   enabled = true
   default_policy = "deny"
 }
+# New files are taken without a restart.
+auto_reload_config = true
+tls {
+  https {
+    ca_file = "/consul/tls/ca.crt"
+    cert_file = "/consul/tls/tls.crt"
+    key_file = "/consul/tls/tls.key"
+    # A kubelet has none; who may do what is said by tokens.
+    verify_incoming = false
+  }
+  internal_rpc {
+    ca_file = "/consul/tls/ca.crt"
+    cert_file = "/consul/tls/tls.crt"
+    key_file = "/consul/tls/tls.key"
+    verify_incoming = true
+    verify_outgoing = true
+  }
+}
 ports {
+  http = -1
+  https = 8501
   dns = -1
   serf_wan = -1
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,13 +77,7 @@ class ManifestRulesIT {
   void aPodHasTheTimeToEndThatItsSettingsTake(Overlay overlay) {
     // Given
     Manifests manifests = Manifests.of(overlay);
-    JsonNode settings =
-        manifests
-            .kind("ConfigMap")
-            .filter(map -> map.at("/metadata/name").textValue().startsWith("pronto-"))
-            .map(map -> map.get("data"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode settings = settings(manifests);
     int propagation = seconds(settings.get("PRONTO_DRAIN_PROPAGATION"));
     int patience = seconds(settings.get("PRONTO_DRAIN_PATIENCE"));
     // Then
@@ -95,11 +90,66 @@ class ManifestRulesIT {
               assertThat(pod.get("terminationGracePeriodSeconds").intValue())
                   .isGreaterThan(sleep + propagation + 2 * patience + 5);
             });
-    assertThat(settings.get("PRONTO_INSECURE").textValue()).isEqualTo("true");
+  }
+
+  private static JsonNode settings(Manifests manifests) {
+    return manifests
+        .kind("ConfigMap")
+        .filter(map -> map.at("/metadata/name").textValue().startsWith("pronto-"))
+        .map(map -> map.get("data"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static int seconds(JsonNode time) {
     return Integer.parseInt(time.textValue().replace("s", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void servicesSpeakTlsAndDevelopmentSaysThatItDoesNot(Overlay overlay) {
+    // Given
+    Manifests manifests = Manifests.of(overlay);
+    JsonNode settings = settings(manifests);
+    // Then
+    if (overlay.folder().endsWith("development")) {
+      assertThat(settings.get("PRONTO_INSECURE").textValue()).isEqualTo("true");
+      assertThat(settings.has("PRONTO_TLS_CERTIFICATE")).isFalse();
+      return;
+    }
+    assertThat(settings.has("PRONTO_INSECURE")).isFalse();
+    assertThat(manifests.kind("Deployment"))
+        .allSatisfy(
+            object -> {
+              JsonNode pod = object.at("/spec/template/spec");
+              String secret = object.at("/metadata/name").textValue() + "-tls";
+              assertThat(folders(pod, secret))
+                  .containsExactly(folder(settings.get("PRONTO_TLS_CERTIFICATE"), "tls.crt"))
+                  .containsExactly(folder(settings.get("PRONTO_TLS_KEY"), "tls.key"))
+                  .containsExactly(folder(settings.get("PRONTO_TLS_CA"), "ca.crt"));
+              for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+                assertThat(pod.at("/containers/0/" + probe + "/httpGet/scheme").asText())
+                    .isEqualTo("HTTPS");
+              }
+            });
+  }
+
+  /** The folder of a file of that name. */
+  private static String folder(JsonNode path, String name) {
+    assertThat(path.textValue()).endsWith("/" + name);
+    return path.textValue().replace("/" + name, "");
+  }
+
+  /** Where a pod has a secret. */
+  private static List<String> folders(JsonNode pod, String secret) {
+    return StreamSupport.stream(pod.get("volumes").spliterator(), false)
+        .filter(volume -> volume.at("/secret/secretName").asText().equals(secret))
+        .flatMap(
+            volume ->
+                StreamSupport.stream(pod.at("/containers/0/volumeMounts").spliterator(), false)
+                    .filter(mount -> mount.get("name").equals(volume.get("name"))))
+        .map(mount -> mount.get("mountPath").textValue())
+        .toList();
   }
 
   @ParameterizedTest
@@ -164,7 +214,7 @@ class ManifestRulesIT {
                 "preprocessor>model-server", 8281,
                 "model-server>postprocessor", 8381));
     for (String service : overlay.deployments()) {
-      chain.put(service + ">consul", 8500);
+      chain.put(service + ">consul", 8501);
     }
     chain.put("consul>consul", 8300);
     chain.keySet().removeIf(arrow -> !rules.pods().containsAll(List.of(arrow.split(">"))));
@@ -172,7 +222,7 @@ class ManifestRulesIT {
     Map<String, Integer> open = new TreeMap<>();
     for (String from : rules.pods()) {
       for (String to : rules.pods()) {
-        for (int port : List.of(8300, 8500, 8181, 8281, 8381, 8082, 8182, 8282, 8382)) {
+        for (int port : List.of(8300, 8500, 8501, 8181, 8281, 8381, 8082, 8182, 8282, 8382)) {
           if (rules.lets(from, to, port)) {
             assertThat(open.put(from + ">" + to, port)).isNull();
           }

@@ -25,7 +25,7 @@ class ManifestsIT {
   private static final String KINDS =
       "serviceaccounts,configmaps,services,persistentvolumeclaims,deployments,statefulsets,"
           + "poddisruptionbudgets,horizontalpodautoscalers,networkpolicies,roles,rolebindings,"
-          + "gateways,httproutes,grpcroutes";
+          + "gateways,httproutes,grpcroutes,backendtlspolicies";
 
   private ApiServer server;
   private Kubectl kubectl;
