@@ -23,6 +23,7 @@ def prepare():
     for missing in [p for p in (rungs.TARGET / "pronto-benchmarks.jar", rungs.ROOT / "jvm.options") if not p.exists()]:
         raise Trouble(f"{missing} is missing: run ./mvnw -pl benchmarks -am package")
     subprocess.run(["go", "build", "-o", rungs.TARGET / "loadgen", "."], cwd=rungs.BENCHMARKS / "loadgen", check=True)
+    subprocess.run([rungs.TARGET / "loadgen", "-tls", rungs.CERTIFICATES, "-issue", "gateway,preprocessor,model-server,postprocessor"], check=True)
     subprocess.run([*rungs.JVM, *rungs.TRANSPORT[:-1], "io.pronto.benchmarks.WriteBodies", rungs.TARGET], check=True)
 
 
@@ -56,7 +57,8 @@ class Running:
         """Runs the load client against this rung with its body; what it printed, or None where it failed and that is no matter."""
         done = subprocess.run(
             [rungs.TARGET / "loadgen", "-grpc", f"127.0.0.1:{self.rung.port}", "-body", rungs.TARGET / f"{self.body}.pb",
-             "-pid", ",".join(map(str, self.pids)), *map(str, words)], capture_output=True, text=True)
+             "-pid", ",".join(map(str, self.pids)), *(["-tls", self.rung.tls] if self.rung.tls else []), *map(str, words)],
+            capture_output=True, text=True)
         if done.returncode == 0:
             return json.loads(done.stdout)
         if check:

@@ -23,14 +23,15 @@ TRANSPORT = ["-cp", f"{TARGET}/pronto-benchmarks.jar:{TARGET}/lib/*", "io.pronto
 MODELS = ROOT / "samples/models"
 
 NAMES = ["echo", "one", "four", "product-one", "product-four"]
-# Not among the rungs that run unless told otherwise: the product with discovery and guards, and without; with metrics and traces, and without.
-MORE = ["bare-four", "consul-four", "silent-one", "telling-one", "silent-four", "telling-four"]
+# Not among the rungs that run unless told otherwise: the product with discovery and guards, and without; with metrics and traces, and without;
+# with certificates from both sides, everywhere.
+MORE = ["bare-four", "consul-four", "mtls-four", "silent-one", "telling-one", "silent-four", "telling-four"]
 PRODUCT = ["product-one", "product-four", *MORE]
-REFERENCE = {"product-one": "one", "product-four": "four", "consul-four": "bare-four",
+REFERENCE = {"product-one": "one", "product-four": "four", "consul-four": "bare-four", "mtls-four": "product-four",
              "telling-one": "silent-one", "telling-four": "silent-four"}
 # Bounds of product / reference: CPU per call at 64 callers, p50 at one caller.
 BOUNDS = {"product-one": {"cpu_64_us": 1.9, "p50_1_ms": 1.5}, "product-four": {"cpu_64_us": 1.5, "p50_1_ms": 1.3},
-          "consul-four": {"cpu_64_us": 1.15}, "telling-one": {"cpu_64_us": 1.3}, "telling-four": {"cpu_64_us": 1.15}}
+          "consul-four": {"cpu_64_us": 1.15}, "mtls-four": {"cpu_64_us": 1.3}, "telling-one": {"cpu_64_us": 1.3}, "telling-four": {"cpu_64_us": 1.15}}
 # Static targets, the round robin of gRPC, no guards, no second tries.
 BARE = {
     "PRONTO_HOP_BALANCING_POLICY": "round-robin",
@@ -38,6 +39,13 @@ BARE = {
     "PRONTO_HOP_SECOND_TRIES_SHARE": "0",
     "PRONTO_HOP_SECOND_TRIES_LEAST": "0",
     "PRONTO_GATEWAY_HEDGING_ENABLED": "false",
+}
+CERTIFICATES = TARGET / "certificates"
+MTLS = {
+    "PRONTO_TLS_CERTIFICATE": str(CERTIFICATES / "tls.crt"),
+    "PRONTO_TLS_KEY": str(CERTIFICATES / "tls.key"),
+    "PRONTO_TLS_CA": str(CERTIFICATES / "ca.crt"),
+    "PRONTO_GATEWAY_TLS_CLIENT_CA": str(CERTIFICATES / "ca.crt"),
 }
 SILENT = {"PRONTO_METRICS_ENABLED": "false"}
 
@@ -61,6 +69,7 @@ class Rung:
     name: str
     port: int  # gRPC front door
     processes: list  # the last stage first, so that each finds the next one up
+    tls: pathlib.Path | None = None  # folder of what the client shows and trusts
 
 
 def _transport(name, *words, loops):
@@ -138,6 +147,8 @@ def rung(name, loops="shared"):
             return Rung(name, 21411, _product_four(21411))
         case "bare-four":
             return Rung(name, 21511, _product_four(21511, env=BARE))
+        case "mtls-four":
+            return Rung(name, 22111, _product_four(22111, env=MTLS), CERTIFICATES)
         case "silent-one":
             return Rung(name, 21801, [_quarkus("standalone", 21800, 21801, 21802, more=SILENT)])
         case "telling-one":

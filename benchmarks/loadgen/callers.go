@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/encoding"
 )
 
@@ -31,12 +30,16 @@ func callers(o options, body []byte) (func(i int) caller, error) {
 		request := append([]byte(head), body...)
 		return func(int) caller { return &restCaller{addr: u.Host, request: request, deadline: o.deadline} }, nil
 	}
+	shown, err := credentialsIn(o.tls)
+	if err != nil {
+		return nil, err
+	}
 	encoding.RegisterCodec(raw{})
 	const most = 64 << 20
 	conns := make([]*grpc.ClientConn, o.conns)
 	for i := range conns {
 		c, err := grpc.NewClient("passthrough:///"+o.grpc,
-			grpc.WithTransportCredentials(insecure.NewCredentials()),
+			grpc.WithTransportCredentials(shown),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(most), grpc.MaxCallSendMsgSize(most)),
 			grpc.WithInitialWindowSize(4<<20), grpc.WithInitialConnWindowSize(8<<20))
 		if err != nil {

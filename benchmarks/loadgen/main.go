@@ -5,6 +5,8 @@
 //	... -rate 500    open loop: arrivals at a fixed mean rate whatever the server does; latency counts from
 //	                 the intended arrival, so a stall is charged to every request that it held up
 //	... -once        one call; exit status 0 when it was answered
+//	... -tls DIR     speaks TLS with the files in DIR, tls.crt tls.key ca.crt, and shows the certificate
+//	... -tls DIR -issue A,B   only makes those files, for these names and 127.0.0.1, by an authority of their own
 //	... -pid A,B     adds CPU and RSS of these process trees together, over the timed part
 //
 // Prints one JSON object. Loopback only: any other target is refused. Always stops by itself (-d, -n, -deadline).
@@ -26,6 +28,7 @@ import (
 // options are the flags, read once.
 type options struct {
 	rest, grpc, method, body, contentType string
+	tls, issue                            string
 	callers, conns                        int
 	timed, warm, deadline                 time.Duration
 	most                                  int64
@@ -51,6 +54,8 @@ func parseFlags() (options, error) {
 	flag.Float64Var(&o.rate, "rate", 0, "open loop: arrivals a second (0: closed loop)")
 	flag.BoolVar(&o.poisson, "poisson", true, "open loop: exponential gaps (else even ones)")
 	flag.BoolVar(&o.once, "once", false, "one call only; prints the length of the reply")
+	flag.StringVar(&o.tls, "tls", "", "folder with tls.crt, tls.key, ca.crt, for gRPC by TLS")
+	flag.StringVar(&o.issue, "issue", "", "names, comma separated, of a certificate to be made in that folder")
 	flag.StringVar(&pids, "pid", "", "server processes, comma separated; their trees are added up")
 	flag.Parse()
 	for _, p := range strings.FieldsFunc(pids, func(r rune) bool { return r == ',' }) {
@@ -59,6 +64,9 @@ func parseFlags() (options, error) {
 			return o, fmt.Errorf("-pid %q is not a process id", p)
 		}
 		o.pids = append(o.pids, n)
+	}
+	if o.issue != "" && o.tls != "" {
+		return o, nil
 	}
 	if (o.rest == "") == (o.grpc == "") {
 		return o, fmt.Errorf("exactly one of -grpc and -rest is needed")
@@ -96,6 +104,9 @@ func run() error {
 	o, err := parseFlags()
 	if err != nil {
 		return err
+	}
+	if o.issue != "" {
+		return issue(o.tls, strings.Split(o.issue, ","))
 	}
 	if err := loopbackOnly(o); err != nil {
 		return err
