@@ -194,7 +194,7 @@ class ManifestRulesIT {
   void aConsulAtAnAddressMayBeCalled() throws IOException {
     Manifests manifests = Manifests.of(Variant.of("k8s/base", "k8s/components/consul-address"));
     assertThat(manifests.kind("NetworkPolicy"))
-        .filteredOn(policy -> policy.at("/spec/egress/0/ports/0/port").asInt() == 8500)
+        .filteredOn(policy -> policy.at("/spec/egress/0/ports/0/port").asInt() == 8501)
         .singleElement()
         .satisfies(
             policy ->
