@@ -1,28 +1,28 @@
 package io.pronto.images;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What images are made of: the four services, and the four in one process. */
 enum Service {
-  GATEWAY("gateway", "The front doors, REST and gRPC", 8082, 8080, 8081),
-  PREPROCESSOR("preprocessor", "The steps before a model", 8182, 8181),
-  MODEL_SERVER("model-server", "The models", 8282, 8281),
-  POSTPROCESSOR("postprocessor", "The steps after a model", 8382, 8381),
-  STANDALONE("standalone", "The four services in one process", 8082, 8080, 8081);
+  GATEWAY("gateway", "The front doors, REST and gRPC", 8081),
+  PREPROCESSOR("preprocessor", "The steps before a model", 8181),
+  MODEL_SERVER("model-server", "The models", 8281),
+  POSTPROCESSOR("postprocessor", "The steps after a model", 8381),
+  STANDALONE("standalone", "The four services in one process", 8081);
 
   private static final String ALL_ADDRESSES = "0.0.0.0";
+  private static final int REST = 8080;
 
   private final String module;
   private final String description;
-  private final int managementPort;
-  private final int[] ports;
+  private final int port;
 
-  Service(String module, String description, int managementPort, int... ports) {
+  Service(String module, String description, int port) {
     this.module = module;
     this.description = description;
-    this.managementPort = managementPort;
-    this.ports = ports;
+    this.port = port;
   }
 
   /** Its folder in the checkout. */
@@ -37,12 +37,12 @@ enum Service {
 
   /** Where health and metrics are. */
   int managementPort() {
-    return managementPort;
+    return port + 1;
   }
 
   /** Ports that callers use. */
-  int[] ports() {
-    return ports.clone();
+  List<Integer> ports() {
+    return hasFrontDoors() ? List.of(REST, port) : List.of(port);
   }
 
   /** The variable of the environment that says where an inner service listens. */
@@ -70,12 +70,12 @@ enum Service {
     environment.put("ORT_DISABLE_TELEMETRY", "1");
     environment.put("PRONTO_LOG_JSON", "true");
     environment.put("PRONTO_MODEL_REPOSITORY", "/models");
-    environment.put("PRONTO_MANAGEMENT_PORT", Integer.toString(managementPort));
+    environment.put("PRONTO_MANAGEMENT_PORT", Integer.toString(managementPort()));
     if (hasFrontDoors()) {
       environment.put("QUARKUS_HTTP_HOST", ALL_ADDRESSES);
-      environment.put("PRONTO_GATEWAY_LISTEN", ALL_ADDRESSES + ":" + ports[1]);
+      environment.put("PRONTO_GATEWAY_LISTEN", ALL_ADDRESSES + ":" + port);
     } else {
-      environment.put(listen(), ALL_ADDRESSES + ":" + ports[0]);
+      environment.put(listen(), ALL_ADDRESSES + ":" + port);
     }
     return environment;
   }
