@@ -3,8 +3,6 @@ package io.pronto.chain.hop;
 import io.pronto.chain.release.ReleaseId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What one hop learns of one call: which release it means, and its times and deadlines, first what
@@ -99,7 +97,7 @@ public final class Diagnosis {
    */
   public String timing(long now) {
     long waited = answered > sent ? answered - sent : 0;
-    String own = hop.text() + ";dur=" + milliseconds(now - started - waited);
+    String own = hop.text() + ";dur=" + Milliseconds.text(now - started - waited);
     return belowTiming.isEmpty() ? own : own + ", " + belowTiming;
   }
 
@@ -108,11 +106,8 @@ public final class Diagnosis {
    * preprocessor=290.5, …}.
    */
   public String deadlines() {
-    String own = hop.text() + "=" + (leftNanos <= NO_DEADLINE ? "none" : milliseconds(leftNanos));
+    String own =
+        hop.text() + "=" + (leftNanos <= NO_DEADLINE ? "none" : Milliseconds.text(leftNanos));
     return belowDeadlines.isEmpty() ? own : own + ", " + belowDeadlines;
-  }
-
-  private static String milliseconds(long nanos) {
-    return String.format(Locale.ROOT, "%.3f", nanos / (double) TimeUnit.MILLISECONDS.toNanos(1));
   }
 }

@@ -1,12 +1,11 @@
 package io.pronto.chain.telemetry;
 
 import io.pronto.chain.hop.Diagnosis;
+import io.pronto.chain.hop.Milliseconds;
 import io.pronto.chain.release.ReleaseId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,9 +52,7 @@ public final class CallRecords {
       fields.put("rows", Long.toString(diagnosis.rows()));
     }
     fields.put("code", code);
-    fields.put(
-        "ms",
-        String.format(Locale.ROOT, "%.3f", nanos / (double) TimeUnit.MILLISECONDS.toNanos(1)));
+    fields.put("ms", Milliseconds.text(nanos));
     if (diagnosis != null) {
       fields.put("hops", diagnosis.timing(diagnosis.started() + nanos));
     }
