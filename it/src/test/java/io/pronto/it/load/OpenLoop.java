@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Calls at a fixed rate that waits for no answer. Each has an intended start, and its latency
@@ -65,7 +66,7 @@ public final class OpenLoop implements AutoCloseable {
     Pending pending = new Pending(intended);
     calls.add(pending);
     if (underWay.get() >= load.mostUnderWay()) {
-      pending.end(Call.NOT_SENT);
+      pending.end(() -> Call.NOT_SENT);
       return;
     }
     underWay.incrementAndGet();
@@ -79,7 +80,7 @@ public final class OpenLoop implements AutoCloseable {
         new ClientCall.Listener<>() {
           @Override
           public void onClose(Status status, Metadata trailers) {
-            pending.end(new V2Client.Outcome(null, status, trailers).end());
+            pending.end(new V2Client.Outcome(null, status, trailers)::end);
             underWay.decrementAndGet();
           }
         },
@@ -140,7 +141,7 @@ public final class OpenLoop implements AutoCloseable {
     private final long intended;
     private final long sent = System.nanoTime();
     private volatile long ended;
-    private volatile String end = Call.UNDER_WAY;
+    private volatile Supplier<String> end;
 
     Pending(long intended) {
       this.intended = intended;
@@ -153,15 +154,17 @@ public final class OpenLoop implements AutoCloseable {
       return new ClientStreamTracer() {};
     }
 
-    void end(String how) {
+    /** What its error says is read when somebody asks: reading takes time from other calls. */
+    void end(Supplier<String> how) {
       ended = System.nanoTime();
       end = how;
     }
 
     Call at(long now) {
-      String how = end;
-      return new Call(
-          intended, sent, how.equals(Call.UNDER_WAY) ? now : ended, how, attempts.get());
+      Supplier<String> how = end;
+      return how == null
+          ? new Call(intended, sent, now, Call.UNDER_WAY, attempts.get())
+          : new Call(intended, sent, ended, how.get(), attempts.get());
     }
   }
 }
