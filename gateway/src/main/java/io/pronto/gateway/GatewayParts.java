@@ -19,6 +19,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What both front doors of the gateway share. */
 final class GatewayParts {
@@ -27,6 +29,7 @@ final class GatewayParts {
   private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
   private static final Duration WARM_UP_CALL = Duration.ofSeconds(1);
+  private static final int FAILING_EACH = 8;
 
   @Produces
   @Singleton
@@ -43,11 +46,24 @@ final class GatewayParts {
     return new ChainWatch(
         repository,
         onward,
-        () -> Call.begin("", TraceContext.fresh(), WARM_UP_CALL, false).call(),
+        warmUpCalls(),
         Check.between("pronto.gateway.warm-up", settings.warmUp(), Duration.ZERO, LONGEST_WARM_UP),
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
         loops.loop(0),
         ticker);
+  }
+
+  /**
+   * Some have no time at all, and never leave: when a hop dies many calls fail at once, and the
+   * code that tells them is as cold as the rest.
+   */
+  private static Supplier<Call> warmUpCalls() {
+    AtomicInteger calls = new AtomicInteger();
+    return () -> {
+      boolean fails = calls.incrementAndGet() % FAILING_EACH == 0;
+      Duration time = fails ? Duration.ZERO : WARM_UP_CALL;
+      return Call.begin("", TraceContext.fresh(), time, false).call();
+    };
   }
 
   private static List<String> modelsOf(Repository repository) {

@@ -1,7 +1,10 @@
 package io.pronto.chain.warmup;
 
+import io.grpc.Metadata;
+import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.chain.hop.status.Statuses;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Golden;
@@ -18,7 +21,9 @@ import org.jboss.logging.Logger;
 /**
  * Sends requests before a service reports ready, so that the first caller meets compiled code: to
  * each release in turn, one at a time, until the time is over. What they answer does not matter
- * here; a release that cannot answer is told of once and left alone. One use.
+ * here; a release that cannot answer is told of once and left alone. Now and then a failure goes
+ * into the form it has on the wire and back: when a hop dies many calls fail at once, and their
+ * callers would wait for code that was never run. One use.
  */
 public final class WarmUp {
 
@@ -28,6 +33,14 @@ public final class WarmUp {
   private final Ticker ticker;
   private final List<Request> requests = new ArrayList<>();
   private volatile boolean stopped;
+
+  private static final int FAILURE_EACH = 8;
+  private static final List<Failure> FAILURES =
+      List.of(
+          new Failure.DeadlinePassed(Hop.GATEWAY.text()),
+          new Failure.HopUnavailable(Hop.GATEWAY.text(), "a warm-up"),
+          new Failure.Overloaded(Hop.GATEWAY.text(), Duration.ofSeconds(1)),
+          new Failure.HopGuardOpen(Hop.GATEWAY.text(), Duration.ofSeconds(1)));
 
   private record Request(Release release, Tensors inputs) {}
 
@@ -81,6 +94,9 @@ public final class WarmUp {
     for (int turn = from; !stopped && !requests.isEmpty() && ticker.nanos() - until < 0; turn++) {
       Request request = requests.get(turn % requests.size());
       int following = turn + 1;
+      if (turn % FAILURE_EACH == 0) {
+        thereAndBack(FAILURES.get(turn / FAILURE_EACH % FAILURES.size()));
+      }
       Pace pace = new Pace();
       send(request, () -> pace.answered(() -> next(following, until, then)));
       if (!pace.atOnce()) {
@@ -88,6 +104,11 @@ public final class WarmUp {
       }
     }
     then.run();
+  }
+
+  private static void thereAndBack(Failure failure) {
+    Metadata trailers = Statuses.trailersOf(failure, "");
+    var _ = Statuses.failureOf(Statuses.of(failure), trailers, Hop.PREPROCESSOR);
   }
 
   private void send(Request request, Runnable answered) {
