@@ -82,7 +82,7 @@ final class SteadyFleet implements AutoCloseable {
 
   /** The sample models in small heaps, many to a machine. */
   static Setup small() {
-    return Setup.samples().withHeap("192m").warmedFor("5s");
+    return Setup.samples().withHeap("192m").warmedFor("2s");
   }
 
   private boolean keepsUp() {

@@ -122,7 +122,7 @@ public final class GrpcNextHop implements NextHop {
 
   private CompletionStage<Answer> sendOnce(ModelInferRequest request, Call call) {
     Sending sending = new Sending(this, request, call);
-    if (network) {
+    if (network && leaves(call)) {
       secondTries.called();
     }
     sending.start();
@@ -130,6 +130,12 @@ public final class GrpcNextHop implements NextHop {
       hedgeLater(sending, call);
     }
     return sending.result();
+  }
+
+  /** Whether there is time to send it. The load of the hop does not grow with a call that stays. */
+  private static boolean leaves(Call call) {
+    Deadline deadline = call.deadline();
+    return deadline == null || deadline.timeRemaining(TimeUnit.NANOSECONDS) > RESERVE_NANOS;
   }
 
   private void hedgeLater(Sending sending, Call call) {

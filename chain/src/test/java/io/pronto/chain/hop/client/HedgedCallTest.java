@@ -106,6 +106,20 @@ class HedgedCallTest extends AbstractInstancesTest {
     assertThat(next.secondTries().refused()).isEqualTo(2 * 270);
   }
 
+  @Test
+  void callsThatNeverLeaveAddNothingToTheBudget() throws Exception {
+    // Given
+    FakeHop one = hop(FakeHop::hang);
+    open(SECOND_TRIES, hedging);
+    // When
+    for (int i = 0; i < 300; i++) {
+      failure(send(i % 2 == 0 ? Duration.ZERO : Duration.ofMillis(1)));
+    }
+    // Then
+    assertThat(one.calls.get()).isZero();
+    assertThat(next.secondTries().left()).isEqualTo(SECOND_TRIES.least());
+  }
+
   /** Answers that come while the hedge is being sent, from both sides, thousands of times. */
   @Test
   void aHedgeThatMeetsTheAnswerLeavesNothing() throws Exception {
