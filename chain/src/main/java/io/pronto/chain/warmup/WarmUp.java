@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,17 +24,12 @@ import org.jboss.logging.Logger;
  * each release in turn, one at a time, until the time is over. What they answer does not matter
  * here; a release that cannot answer is told of once and left alone. Now and then a failure goes
  * into the form it has on the wire and back: when a hop dies many calls fail at once, and their
- * callers would wait for code that was never run. One use.
+ * callers would wait for code that was never run. Where calls are refused at once it waits a little
+ * before it goes on, as the thread that it is on may be the one that connects. One use.
  */
 public final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
-
-  private final Sender sender;
-  private final Ticker ticker;
-  private final List<Request> requests = new ArrayList<>();
-  private volatile boolean stopped;
-
   private static final int FAILURE_EACH = 8;
   private static final List<Failure> FAILURES =
       List.of(
@@ -41,6 +37,18 @@ public final class WarmUp {
           new Failure.HopUnavailable(Hop.GATEWAY.text(), "a warm-up"),
           new Failure.Overloaded(Hop.GATEWAY.text(), Duration.ofSeconds(1)),
           new Failure.HopGuardOpen(Hop.GATEWAY.text(), Duration.ofSeconds(1)));
+
+  /** More of them one after the other than are sent to fail: nobody is there. */
+  private static final int REFUSED_AT_ONCE = 2;
+
+  private final Sender sender;
+  private final Ticker ticker;
+  private final Executor later;
+  private final List<Request> requests = new ArrayList<>();
+  private volatile boolean stopped;
+  private boolean answered; // like the rest of what follows: one call at a time
+  private int failures;
+  private String lastFailure = "";
 
   private record Request(Release release, Tensors inputs) {}
 
@@ -52,10 +60,15 @@ public final class WarmUp {
     CompletionStage<Answer> send(Release release, Tensors inputs);
   }
 
-  /** Nothing to send yet. */
-  public WarmUp(Sender sender, Ticker ticker) {
+  /**
+   * Nothing to send yet.
+   *
+   * @param later runs what it is given after a pause
+   */
+  public WarmUp(Sender sender, Ticker ticker, Executor later) {
     this.sender = sender;
     this.ticker = ticker;
+    this.later = later;
   }
 
   /** Adds what callers send to a release: its golden requests, or zeros where it has none. */
@@ -91,6 +104,7 @@ public final class WarmUp {
 
   /** Sends one after the other; loops instead of recursing where an answer is there at once. */
   private void next(int from, long until, Runnable then) {
+    int refused = 0;
     for (int turn = from; !stopped && !requests.isEmpty() && ticker.nanos() - until < 0; turn++) {
       Request request = requests.get(turn % requests.size());
       int following = turn + 1;
@@ -98,12 +112,26 @@ public final class WarmUp {
         thereAndBack(FAILURES.get(turn / FAILURE_EACH % FAILURES.size()));
       }
       Pace pace = new Pace();
+      int before = failures;
       send(request, () -> pace.answered(() -> next(following, until, then)));
       if (!pace.atOnce()) {
         return;
       }
+      refused = failures > before ? refused + 1 : 0;
+      if (refused == REFUSED_AT_ONCE) {
+        later.execute(() -> next(following, until, then));
+        return;
+      }
     }
+    tell();
     then.run();
+  }
+
+  /** The first failure may be one that was meant. */
+  private void tell() {
+    if (!answered && failures > 1 && !stopped && !requests.isEmpty()) {
+      LOG.warnf("warm-up: none of %d calls was answered, the last one: %s", failures, lastFailure);
+    }
   }
 
   private static void thereAndBack(Failure failure) {
@@ -111,34 +139,38 @@ public final class WarmUp {
     var _ = Statuses.failureOf(Statuses.of(failure), trailers, Hop.PREPROCESSOR);
   }
 
-  private void send(Request request, Runnable answered) {
+  private void send(Request request, Runnable next) {
     try {
       sender
           .send(request.release(), request.inputs())
-          .whenComplete((answer, error) -> ended(request, answer, error, answered));
+          .whenComplete((answer, error) -> ended(request, answer, error, next));
     } catch (RuntimeException e) {
-      ended(request, null, e, answered);
+      ended(request, null, e, next);
     }
   }
 
-  private void ended(Request request, Answer answer, Throwable error, Runnable answered) {
+  private void ended(Request request, Answer answer, Throwable error, Runnable next) {
     if (answer != null) {
+      answered = true;
       answer.discard();
     }
     if (error != null) {
-      leaveAlone(request.release(), error);
+      failed(request.release(), error instanceof CompletionException ? error.getCause() : error);
     }
-    answered.run();
+    next.run();
   }
 
   /** What another call may cure is tried again: a cold chain is slow, and may be late. */
-  private void leaveAlone(Release release, Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-    if (cause instanceof FailureException failed
-        && (failed.failure() instanceof Failure.Defect
-            || failed.failure() instanceof Failure.InputInvalid)) {
-      LOG.warnf("warm-up: %s cannot answer: %s", release.id().name(), failed.failure().text());
-      requests.removeIf(other -> other.release().id().equals(release.id()));
+  private void failed(Release release, Throwable cause) {
+    failures++;
+    lastFailure = String.valueOf(cause);
+    if (cause instanceof FailureException known) {
+      lastFailure = known.failure().text();
+      if (known.failure() instanceof Failure.Defect
+          || known.failure() instanceof Failure.InputInvalid) {
+        LOG.warnf("warm-up: %s cannot answer: %s", release.id().name(), lastFailure);
+        requests.removeIf(other -> other.release().id().equals(release.id()));
+      }
     }
   }
 

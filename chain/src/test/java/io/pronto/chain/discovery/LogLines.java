@@ -10,23 +10,25 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What a class writes to the log from information upward. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final PatternFormatter formatter = new PatternFormatter("%s");
   private final Logger logger;
 
-  LogLines(Class<?> source) {
+  /** Listens from now on. */
+  public LogLines(Class<?> source) {
     logger = Logger.getLogger(source.getName());
     logger.addHandler(this);
   }
 
-  List<String> lines() {
+  /** Them so far. */
+  public List<String> lines() {
     return lines;
   }
 
   /** Waits for a line that begins like this. */
-  void await(String beginning) {
+  public void await(String beginning) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (lines.stream().noneMatch(line -> line.startsWith(beginning))) {
       if (System.nanoTime() > end) {

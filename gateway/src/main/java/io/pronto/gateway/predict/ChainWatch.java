@@ -7,6 +7,7 @@ import io.pronto.chain.release.Repository;
 import io.pronto.chain.warmup.WarmUp;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
  * warmed. One look at a time, on the executor it was given.
  */
 public final class ChainWatch {
+
+  private static final int WARM_UP_PAUSE_MILLIS = 10;
 
   private final Onward onward;
   private final LiveModels models;
@@ -48,7 +51,9 @@ public final class ChainWatch {
     this.warmUp =
         new WarmUp(
             (release, inputs) -> predictor.predict(release, "", inputs, List.of(), calls.get()),
-            ticker);
+            ticker,
+            CompletableFuture.delayedExecutor(
+                WARM_UP_PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor));
     this.warmFor = warmFor;
     this.pause = pause;
     this.executor = executor;

@@ -18,6 +18,7 @@ import io.pronto.chain.warmup.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,6 +49,7 @@ final class SelfWarmUp {
    * @param server where its endpoint answers; closed in the end
    * @param self the way there; closed in the end
    * @param patience with the call under way when it is ended early
+   * @param later runs what it is given after a pause
    */
   <P> SelfWarmUp(
       Stage<P> stage,
@@ -55,11 +57,12 @@ final class SelfWarmUp {
       HopServer server,
       NextHop self,
       Duration patience,
-      Ticker ticker) {
+      Ticker ticker,
+      Executor later) {
     this.server = server;
     this.self = self;
     this.patience = patience;
-    this.warmUp = new WarmUp(this::send, ticker);
+    this.warmUp = new WarmUp(this::send, ticker, later);
     for (Prepared<P> prepared : releases) {
       Release release = prepared.release();
       if (takesWhatCallersSend(stage.hop(), release)) {

@@ -8,21 +8,16 @@ import io.grpc.health.v1.HealthGrpc;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.TestSettings;
 import io.pronto.chain.discovery.Registration;
-import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Listen;
-import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Target;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.hop.client.TestHops;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.telemetry.WorkMeters;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.chain.tls.HopCredentials;
-import io.pronto.proto.ModelInferRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +28,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A service that calls itself before it is ready; the clock of the warm-up moves by hand. */
+@Timeout(60)
 class SelfWarmUpTest extends AbstractStageServiceTest {
 
   private static final Duration WARM_UP = Duration.ofMinutes(3);
@@ -166,7 +165,7 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
   @Test
   void theNextHopIsAskedForNothingAndMayComeLater() throws InterruptedException {
     // Given
-    Away next = new Away();
+    AwayHop next = new AwayHop();
     StageService<?> service = start(service(Hop.MODEL_SERVER, this::later, next));
     // When
     now.addAndGet(WARM_UP.toNanos());
@@ -181,12 +180,37 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
     assertThat(service.ready()).isTrue();
   }
 
+  @Test
+  void doesNotOutliveAServiceThatEndsBeforeItBegins() throws InterruptedException {
+    // Given
+    AtomicReference<StageService<?>> starting = new AtomicReference<>();
+    StageService<?> service =
+        service(
+            new FakeStage(Hop.POSTPROCESSOR, SelfWarmUpTest::atOnce),
+            null,
+            port -> {
+              starting.get().drain();
+              return toItself(Hop.POSTPROCESSOR, port);
+            });
+    starting.set(service);
+    // When
+    service.start();
+    // Then
+    assertThat(closed.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.ready()).isFalse();
+    assertThat(joined.getCount()).isEqualTo(1);
+  }
+
   private StageService<?> service(
       Hop hop, Function<Tensors, CompletionStage<Tensors>> work, NextHop next) {
     return service(new FakeStage(hop, work), next);
   }
 
   private StageService<?> service(FakeStage stage, NextHop next) {
+    return service(stage, next, port -> toItself(stage.hop(), port));
+  }
+
+  private StageService<?> service(FakeStage stage, NextHop next, IntFunction<NextHop> toItself) {
     return new StageService<>(
         stage,
         REPOSITORY,
@@ -196,9 +220,14 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         new Joins(),
         TestSettings.usual().warmedFor(WARM_UP),
         loops,
-        port -> new Self(stage.hop(), port),
+        toItself,
         now::get,
         telemetry(meters));
+  }
+
+  private NextHop toItself(Hop hop, int port) {
+    Target target = Target.parse("static:///127.0.0.1:" + port);
+    return new ClosingHop(TestHops.open(hop, target, loops, 1 << 20), closed::countDown);
   }
 
   private CompletionStage<Tensors> later(Tensors input) {
@@ -226,64 +255,6 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         .withDeadlineAfter(BOUND_SECONDS, TimeUnit.SECONDS)
         .check(HealthCheckRequest.getDefaultInstance())
         .getStatus();
-  }
-
-  /** The way of the service to itself, which tells when it is closed. */
-  private final class Self implements NextHop {
-
-    private final NextHop self;
-
-    Self(Hop hop, int port) {
-      self = TestHops.open(hop, Target.parse("static:///127.0.0.1:" + port), loops, 1 << 20);
-    }
-
-    @Override
-    public Hop hop() {
-      return self.hop();
-    }
-
-    @Override
-    public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
-      return self.send(request, call);
-    }
-
-    @Override
-    public CompletionStage<List<ReleaseState>> releases() {
-      return self.releases();
-    }
-
-    @Override
-    public void close() {
-      self.close();
-      closed.countDown();
-    }
-  }
-
-  /** A hop that cannot be reached until it says what it has. */
-  private static final class Away implements NextHop {
-
-    private final CompletableFuture<List<ReleaseState>> states = new CompletableFuture<>();
-
-    @Override
-    public Hop hop() {
-      return Hop.POSTPROCESSOR;
-    }
-
-    @Override
-    public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
-      throw new AssertionError("nothing is sent");
-    }
-
-    @Override
-    public CompletionStage<List<ReleaseState>> releases() {
-      return states.isDone()
-          ? states
-          : CompletableFuture.failedFuture(
-              new Failure.HopUnavailable("postprocessor", "away").asException());
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** A registry that tells when the service came into it. */

@@ -1,27 +1,29 @@
-package io.pronto.gateway.predict;
+package io.pronto.chain.warmup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.TraceContext;
+import io.pronto.chain.discovery.LogLines;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.release.Golden;
+import io.pronto.chain.release.ModelFile;
+import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.ReleaseId;
 import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
+import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
-import io.pronto.chain.warmup.WarmUp;
 import io.pronto.proto.ModelInferResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,14 +36,15 @@ class WarmUpTest {
   private static final Tensors GOLDEN_X = input("x", 3f);
   private static final Tensors GOLDEN_Y = input("x", 4f);
   private static final Release IRIS =
-      TestReleases.release(
+      release(
           "iris", 2, new Golden(GOLDEN_X, Tensors.of(), 0), new Golden(GOLDEN_Y, Tensors.of(), 0));
-  private static final Release ROSE = TestReleases.release("rose", 1);
+  private static final Release ROSE = release("rose", 1);
 
   private final AtomicInteger ended = new AtomicInteger();
   private final List<String> sent = new ArrayList<>();
   private final List<Tensors> inputs = new ArrayList<>();
   private final Deque<CompletableFuture<Answer>> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> later = new ArrayDeque<>();
   private long now = -3;
 
   @Test
@@ -60,12 +63,10 @@ class WarmUpTest {
     // Given
     Signature signature =
         new Signature(
-            Arrays.stream(DataType.values())
-                .map(type -> TestReleases.spec(type.name(), type, 3, -1))
-                .toList(),
+            Arrays.stream(DataType.values()).map(type -> spec(type.name(), type, 3, -1)).toList(),
             List.of());
     // When
-    warm(() -> took(1), 1, TestReleases.release("all", 1, false, signature));
+    warm(() -> took(1), 1, release("all", 1, signature));
     // Then
     assertThat(inputs.getFirst().list()).hasSize(DataType.values().length);
     assertThat(inputs.getFirst().list()).allMatch(tensor -> tensor.fits(new long[] {3, 1}));
@@ -83,7 +84,7 @@ class WarmUpTest {
   @Test
   void waitsForEachAnswerBeforeTheNextCall() {
     // When
-    warm(this::later, 3, ROSE);
+    warm(this::soon, 3, ROSE);
     assertThat(sent).hasSize(1);
     answer();
     // Then
@@ -110,9 +111,59 @@ class WarmUpTest {
         },
         6,
         ROSE);
+    while (!later.isEmpty()) {
+      later.remove().run();
+    }
     // Then
     assertThat(sent).hasSize(6);
     assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void waitsALittleWhereCallsAreRefusedAtOnce() {
+    // Given
+    Failure open = new Failure.HopGuardOpen("preprocessor", Duration.ofSeconds(1));
+    // When
+    warm(() -> refused(open), 1_000, ROSE);
+    // Then
+    assertThat(sent).hasSizeLessThan(10);
+    assertThat(later).hasSize(1);
+    assertThat(ended).hasValue(0);
+    // When
+    now += 1_000;
+    later.remove().run();
+    // Then
+    assertThat(later).isEmpty();
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void doesNotWaitForCallsThatAreMeantToFail() {
+    // Given
+    Failure late = new Failure.DeadlinePassed("gateway");
+    // When
+    warm(() -> sent.size() % 8 == 0 ? refused(late) : took(1), 1_000, ROSE);
+    // Then
+    assertThat(later).isEmpty();
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void saysWhereNoCallWasAnswered() {
+    Failure away = new Failure.HopUnavailable("preprocessor", "no one there");
+    try (LogLines log = new LogLines(WarmUp.class)) {
+      // When
+      warm(() -> refused(away), 2, ROSE);
+      later.remove().run();
+      // Then
+      assertThat(log.lines())
+          .containsExactly("warm-up: none of 2 calls was answered, the last one: " + away.text());
+    }
+  }
+
+  private CompletionStage<Answer> refused(Failure failure) {
+    now++;
+    return CompletableFuture.failedFuture(failure.asException());
   }
 
   @Test
@@ -157,7 +208,7 @@ class WarmUpTest {
   @Test
   void aHundredThousandLaterAnswersDoNotFillTheStack() {
     // When
-    warm(this::later, 100_000, ROSE);
+    warm(this::soon, 100_000, ROSE);
     while (!waiting.isEmpty()) {
       answer();
     }
@@ -167,14 +218,16 @@ class WarmUpTest {
   }
 
   private void warm(Supplier<CompletionStage<Answer>> answers, long time, Release... releases) {
-    List<Release> list = List.of(releases);
-    Supplier<Call> calls = () -> Call.begin("", TraceContext.fresh(), null, false).call();
-    Predictor predictor = new Predictor(new Chain(answers));
     WarmUp warmUp =
         new WarmUp(
-            (release, inputs) -> predictor.predict(release, "", inputs, List.of(), calls.get()),
-            () -> now);
-    list.forEach(warmUp::addCallers);
+            (release, request) -> {
+              sent.add(release.id().name());
+              inputs.add(request);
+              return answers.get();
+            },
+            () -> now,
+            later::add);
+    List.of(releases).forEach(warmUp::addCallers);
     warmUp.run(Duration.ofNanos(time), ended::incrementAndGet);
   }
 
@@ -183,7 +236,7 @@ class WarmUpTest {
     return CompletableFuture.completedFuture(Answer.of(ModelInferResponse.getDefaultInstance()));
   }
 
-  private CompletionStage<Answer> later() {
+  private CompletionStage<Answer> soon() {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     waiting.add(answer);
     return answer;
@@ -194,34 +247,36 @@ class WarmUpTest {
     waiting.remove().complete(Answer.of(ModelInferResponse.getDefaultInstance()));
   }
 
+  private static Release release(String model, long version, Golden... goldens) {
+    Signature signature =
+        new Signature(
+            List.of(spec("x", DataType.FP32, -1, 2)), List.of(spec("y", DataType.INT64, -1)));
+    return release(model, version, signature, goldens);
+  }
+
+  private static Release release(
+      String model, long version, Signature signature, Golden... goldens) {
+    return new Release(
+        new ReleaseId(model, version, "9f86d0"),
+        signature,
+        new ModelGraph(signature, List.of(), List.of(), false),
+        new ModelFile(Path.of("none"), Map.of()),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
+        List.of(goldens));
+  }
+
+  private static TensorSpec spec(String name, DataType type, long... shape) {
+    return new TensorSpec(name, type, shape);
+  }
+
   private static Tensors input(String name, float value) {
     return Tensors.of(Tensor.ofFloats(name, new long[] {1, 2}, value, value));
   }
 
   private static Tensor zeros(String name, long... shape) {
     return Tensor.ofFloats(name, shape, 0, 0);
-  }
-
-  /** A chain that answers as told. */
-  private final class Chain implements Onward {
-
-    private final Supplier<CompletionStage<Answer>> answers;
-
-    Chain(Supplier<CompletionStage<Answer>> answers) {
-      this.answers = answers;
-    }
-
-    @Override
-    public CompletionStage<Answer> send(
-        ReleaseId release, String id, Tensors tensors, List<String> outputs, Call call) {
-      sent.add(release.name());
-      inputs.add(tensors);
-      return answers.get();
-    }
-
-    @Override
-    public CompletionStage<List<ReleaseState>> releases() {
-      return CompletableFuture.completedFuture(List.of());
-    }
   }
 }
