@@ -2,12 +2,15 @@ package io.pronto.chain.tls;
 
 import io.grpc.ChannelCredentials;
 import io.grpc.ServerCredentials;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.TlsServerCredentials;
-import io.grpc.TlsServerCredentials.ClientAuth;
-import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettySslContextChannelCredentials;
+import io.grpc.netty.NettySslContextServerCredentials;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.CertificateUtils;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +21,11 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jboss.logging.Logger;
@@ -33,8 +38,11 @@ public final class Certificates {
 
   private static final Logger LOG = Logger.getLogger(Certificates.class);
 
+  /** More than the seven days for which a session may be kept, so none is. */
+  private static final long NO_SESSION_SECONDS = Duration.ofDays(8).toSeconds();
+
   private final TlsFiles files;
-  private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
+  private final Identity keys = new Identity();
   private final Optional<AdvancedTlsX509TrustManager> trust;
   private Content known;
   private String complaint = "";
@@ -90,6 +98,7 @@ public final class Certificates {
     try {
       Content read = Content.of(files);
       if (read.same(known)) {
+        complaint = "";
         return false;
       }
       use(read);
@@ -120,7 +129,7 @@ public final class Certificates {
           .updateTrustCredentials(certificates(files.authorities().get(), read.authorities()));
     }
     if (chain != null) {
-      keys.updateIdentityCredentials(chain, key);
+      keys.show(key, chain);
       expires = chain[0].getNotAfter().toInstant();
     }
   }
@@ -201,15 +210,32 @@ public final class Certificates {
 
   /** For a server; whoever calls must show a certificate if any authority is trusted. */
   public ServerCredentials server() {
-    TlsServerCredentials.Builder server = TlsServerCredentials.newBuilder().keyManager(keys);
+    SslContextBuilder server = SslContextBuilder.forServer(keys);
     trust.ifPresent(known -> server.trustManager(known).clientAuth(ClientAuth.REQUIRE));
-    return server.build();
+    return NettySslContextServerCredentials.create(context(server));
   }
 
   /** For a client, which shows its certificate. */
   public ChannelCredentials client() {
-    TlsChannelCredentials.Builder client = TlsChannelCredentials.newBuilder().keyManager(keys);
+    SslContextBuilder client = SslContextBuilder.forClient().keyManager(keys);
     trust.ifPresent(client::trustManager);
-    return client.build();
+    return NettySslContextChannelCredentials.create(context(client));
+  }
+
+  /**
+   * Who checks certificates does so for each connection, by TLS 1.3: one that went on with a
+   * session of before would let in whose certificate has ended since, or whose authority was
+   * forgotten.
+   */
+  private SslContext context(SslContextBuilder builder) {
+    GrpcSslContexts.configure(builder, SslProvider.JDK);
+    if (trust.isPresent()) {
+      builder.protocols("TLSv1.3").sessionTimeout(NO_SESSION_SECONDS);
+    }
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS of the JDK", e);
+    }
   }
 }

@@ -3,15 +3,18 @@ package io.pronto.chain.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pronto.chain.discovery.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,25 @@ class CertificatesTest {
   }
 
   @Test
+  void aHandshakeThatHasBegunGetsTheKeyOfItsCertificate() {
+    // Given
+    Certificates certificates = new Certificates(files);
+    X509KeyManager keys = certificates.keys().orElseThrow();
+    String begun = keys.chooseServerAlias("EC", null, null);
+    X509Certificate[] chain = keys.getCertificateChain(begun);
+    PrivateKey key = keys.getPrivateKey(begun);
+    // When
+    authority.issue(folder.resolve("own"), "dns:preprocessor");
+    assertThat(certificates.refresh()).isTrue();
+    // Then
+    assertThat(keys.getCertificateChain(begun)).isEqualTo(chain);
+    assertThat(keys.getPrivateKey(begun)).isEqualTo(key);
+    String next = keys.chooseServerAlias("EC", null, null);
+    assertThat(keys.getCertificateChain(next)).doesNotContain(chain);
+    assertThat(keys.getPrivateKey(next)).isNotEqualTo(key);
+  }
+
+  @Test
   void keepsThemWhileTheFilesAreBrokenOrGone() throws IOException {
     // Given
     Certificates certificates = new Certificates(files);
@@ -75,6 +97,25 @@ class CertificatesTest {
     Files.write(files.certificate(), right);
     // Then
     assertThat(certificates.refresh()).as("as before").isFalse();
+  }
+
+  @Test
+  void tellsOnceOfFilesThatCannotBeUsedAndAgainWhenThatHappensAgain() throws IOException {
+    // Given
+    Certificates certificates = new Certificates(files);
+    byte[] right = Files.readAllBytes(files.certificate());
+    try (LogLines log = new LogLines(Certificates.class)) {
+      for (int time = 1; time <= 2; time++) {
+        // When
+        Files.writeString(files.certificate(), "");
+        certificates.refresh();
+        certificates.refresh();
+        // Then
+        assertThat(log.lines()).hasSize(time).allMatch(line -> line.endsWith("got none"));
+        Files.write(files.certificate(), right);
+        certificates.refresh();
+      }
+    }
   }
 
   @Test

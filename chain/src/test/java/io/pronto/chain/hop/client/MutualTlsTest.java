@@ -23,10 +23,22 @@ import io.pronto.chain.tls.Certificates;
 import io.pronto.chain.tls.HopCredentials;
 import io.pronto.chain.tls.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +141,49 @@ class MutualTlsTest {
     assertThat(certificates.refresh()).isTrue();
     // Then
     assertThat(health(caller, "preprocessor")).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void whoWasLetInOnceIsNotOnceItsAuthorityIsForgotten() throws Exception {
+    // Given
+    Certificates gateway =
+        new Certificates(authority.issue(folder.resolve("gateway"), "dns:gateway"));
+    SSLContext caller = SSLContext.getInstance("TLS"); // keeps sessions where it is given any
+    caller.init(
+        new KeyManager[] {gateway.keys().orElseThrow()},
+        new TrustManager[] {gateway.trust().orElseThrow()},
+        null);
+    assertThat(letIn(caller)).isTrue();
+    // When
+    TlsFiles next = new Authority(folder).issue(folder.resolve("next"), "dns:preprocessor");
+    Files.copy(
+        next.authorities().orElseThrow(),
+        own.authorities().orElseThrow(),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(certificates.refresh()).isTrue();
+    // Then
+    assertThat(letIn(caller)).isFalse();
+  }
+
+  /** Whether the server begins to speak HTTP/2, which it does after it has looked at the caller. */
+  private boolean letIn(SSLContext caller) throws IOException {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        SSLSocket socket =
+            (SSLSocket)
+                caller
+                    .getSocketFactory()
+                    .createSocket(plain, "preprocessor", server.port(), true)) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(parameters);
+      socket.setSoTimeout(5_000);
+      socket
+          .getOutputStream()
+          .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return socket.getInputStream().read() >= 0;
+    } catch (SSLException | SocketException e) {
+      return false;
+    }
   }
 
   @Test
