@@ -10,9 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 
 /** Looks at the files of certificates every now and then. Any thread. */
 public final class CertificateWatch implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(CertificateWatch.class);
 
   private final Duration pause;
   private final MeterRegistry registry;
@@ -26,7 +29,7 @@ public final class CertificateWatch implements AutoCloseable {
    *
    * @param pause between two looks
    * @param changed told after a look that found something new, and after each further one until it
-   *     has dealt with that; must not throw
+   *     has dealt with that
    */
   public CertificateWatch(Duration pause, MeterRegistry registry, BooleanSupplier changed) {
     this.pause = pause;
@@ -67,13 +70,17 @@ public final class CertificateWatch implements AutoCloseable {
     return Thread.ofPlatform().daemon().name("pronto-certificates").unstarted(task);
   }
 
-  /** Looks once. */
+  /** Looks once. Nothing is thrown: the timer would look no more. */
   void look() {
-    for (Certificates each : watched) {
-      untold |= each.refresh();
-    }
-    if (untold) {
-      untold = !changed.getAsBoolean();
+    try {
+      for (Certificates each : watched) {
+        untold |= each.refresh();
+      }
+      if (untold) {
+        untold = !changed.getAsBoolean();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("certificates: this look at their files failed, the next one follows", e);
     }
   }
 

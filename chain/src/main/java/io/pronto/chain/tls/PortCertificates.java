@@ -5,6 +5,8 @@ import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -20,6 +22,7 @@ public class PortCertificates {
 
   private final TlsConfigurationRegistry registry;
   private final Event<CertificateUpdatedEvent> updated;
+  private final Map<String, String> complaints = new HashMap<>();
 
   PortCertificates(TlsConfigurationRegistry registry, Event<CertificateUpdatedEvent> updated) {
     this.registry = registry;
@@ -27,7 +30,7 @@ public class PortCertificates {
   }
 
   /** Reads the files and has the ports use them; whether all of them do. */
-  public boolean refresh() {
+  public synchronized boolean refresh() {
     boolean management = refresh(QuarkusTls.MANAGEMENT);
     boolean front = refresh(QuarkusTls.FRONT);
     return management && front;
@@ -38,15 +41,23 @@ public class PortCertificates {
     if (known.isEmpty()) {
       return true;
     }
+    String reason = reload(name, known.get());
+    if (!reason.equals(complaints.put(name, reason)) && !reason.isEmpty()) {
+      LOG.warnf("%s: certificates stay as they were: %s", name, reason);
+    }
+    return reason.isEmpty();
+  }
+
+  /** Why its port does not use them; empty if it does. */
+  private String reload(String name, TlsConfiguration known) {
     try {
-      boolean read = known.get().reload();
-      if (read) {
-        updated.fire(new CertificateUpdatedEvent(name, known.get()));
+      if (!known.reload()) {
+        return "files that Quarkus cannot use";
       }
-      return read;
+      updated.fire(new CertificateUpdatedEvent(name, known));
+      return "";
     } catch (RuntimeException e) {
-      LOG.warnf("%s: certificates stay as they were: %s", name, e.getMessage());
-      return false;
+      return e.toString();
     }
   }
 }

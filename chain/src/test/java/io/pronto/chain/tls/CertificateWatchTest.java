@@ -72,6 +72,28 @@ class CertificateWatchTest {
   }
 
   @Test
+  void looksAgainAfterALookThatFailed() throws InterruptedException {
+    // Given
+    Authority authority = new Authority(folder);
+    TlsFiles files = authority.issue(folder.resolve("own"), "dns:preprocessor");
+    CountDownLatch heard = new CountDownLatch(2);
+    try (CertificateWatch watch =
+        new CertificateWatch(
+            Duration.ofMillis(10),
+            new SimpleMeterRegistry(),
+            () -> {
+              heard.countDown();
+              throw new IllegalStateException("no port");
+            })) {
+      watch.open("hops", files);
+      // When
+      authority.issue(folder.resolve("own"), "dns:preprocessor");
+      // Then
+      assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void aMetricSaysWhenTheCertificateEnds() {
     // Given
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
