@@ -40,7 +40,9 @@ class Exposure {
 
   void check(@Observes @Priority(BEFORE_ALL) StartupEvent event) {
     Check.yes("pronto.insecure", settings.insecure());
-    if (config.getOptionalValue("quarkus.http.host-enabled", Boolean.class).orElse(true)) {
+    boolean http = config.getOptionalValue("quarkus.http.host-enabled", Boolean.class).orElse(true);
+    TlsCheck.ports(settings, config, http);
+    if (http) {
       long body = config.getValue(BODY, MemorySize.class).asLongValue();
       long message = settings.limits().message().asLongValue();
       if (message > body) {

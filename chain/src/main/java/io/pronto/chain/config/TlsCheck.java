@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 
 /** Checks on the settings of TLS, as {@link Check} makes them. */
 public final class TlsCheck {
 
   private static final String KEY = "pronto.tls.";
+  private static final String BESIDE = " where pronto.tls.certificate is set";
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -52,6 +54,37 @@ public final class TlsCheck {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(keys + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * Refuses ports of Quarkus that would speak plain text beside certificates, because somebody told
+   * it so, or because it was not told of the certificates.
+   *
+   * @param http whether there is a port for REST
+   */
+  static void ports(ChainSettings settings, Config config, boolean http) {
+    if (!on(settings) || settings.tls().key().isEmpty()) {
+      return;
+    }
+    named(config, "quarkus.management.tls-configuration-name");
+    if (http) {
+      named(config, "quarkus.http.tls-configuration-name");
+      String plain = text(config, "quarkus.http.insecure-requests");
+      if (!plain.equalsIgnoreCase("disabled")) {
+        throw Check.refused("quarkus.http.insecure-requests", "disabled" + BESIDE, plain);
+      }
+    }
+  }
+
+  private static void named(Config config, String key) {
+    String name = text(config, key);
+    if (name.isEmpty()) {
+      throw Check.refused(key, "a name" + BESIDE, "none");
+    }
+  }
+
+  private static String text(Config config, String key) {
+    return config.getOptionalValue(key, String.class).orElse("");
   }
 
   /** Pause between two looks at the files. */

@@ -9,8 +9,13 @@ import io.pronto.chain.tls.Authority;
 import io.pronto.chain.tls.CertificateWatch;
 import io.pronto.chain.tls.TlsFiles;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,5 +75,38 @@ class TlsCheckTest {
           () -> TlsCheck.open(watch, "pronto.tls", "hops", swapped),
           "pronto.tls: " + key + ": expected PEM certificates, got others");
     }
+  }
+
+  private static SmallRyeConfig quarkus(Map<String, String> told) {
+    return new SmallRyeConfigBuilder()
+        .withSources(new PropertiesConfigSource(told, "told", 300))
+        .build();
+  }
+
+  @Test
+  void portsOfQuarkusSpeakNoPlainTextBesideCertificates() {
+    // Given
+    TestSettings secure = TestSettings.usual().with(Files.of(certificate, key, ca));
+    Map<String, String> management = Map.of("quarkus.management.tls-configuration-name", "m");
+    Map<String, String> both = new HashMap<>(management);
+    both.put("quarkus.http.tls-configuration-name", "f");
+    both.put("quarkus.http.insecure-requests", "disabled");
+    // Then
+    TlsCheck.ports(TestSettings.usual(), quarkus(Map.of()), true);
+    TlsCheck.ports(secure, quarkus(management), false);
+    TlsCheck.ports(secure, quarkus(both), true);
+    refuses(
+        () -> TlsCheck.ports(secure, quarkus(Map.of()), false),
+        "quarkus.management.tls-configuration-name: expected a name where pronto.tls.certificate is"
+            + " set, got none");
+    refuses(
+        () -> TlsCheck.ports(secure, quarkus(management), true),
+        "quarkus.http.tls-configuration-name: expected a name where pronto.tls.certificate is set,"
+            + " got none");
+    both.put("quarkus.http.insecure-requests", "redirect");
+    refuses(
+        () -> TlsCheck.ports(secure, quarkus(both), true),
+        "quarkus.http.insecure-requests: expected disabled where pronto.tls.certificate is set, got"
+            + " redirect");
   }
 }
