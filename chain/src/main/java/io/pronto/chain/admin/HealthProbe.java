@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * A program that ends with 0 if the service beside it is ready, else with 1: for containers, which
@@ -23,8 +24,12 @@ public final class HealthProbe {
   /** Asks the management port that {@code PRONTO_MANAGEMENT_PORT} names. */
   public static void main(String[] args) {
     String port = System.getenv("PRONTO_MANAGEMENT_PORT");
-    boolean secure = System.getenv("PRONTO_TLS_CERTIFICATE") != null;
-    System.exit(port != null && ready(Integer.parseInt(port), secure) ? 0 : 1);
+    System.exit(port != null && ready(Integer.parseInt(port), secure(System.getenv())) ? 0 : 1);
+  }
+
+  /** Whether the service has a certificate; set to nothing it has none, as with all settings. */
+  static boolean secure(Map<String, String> environment) {
+    return !environment.getOrDefault("PRONTO_TLS_CERTIFICATE", "").isEmpty();
   }
 
   /** Whether the service on this port, which may speak TLS, is ready. */

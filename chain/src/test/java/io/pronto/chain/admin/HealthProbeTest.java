@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,13 @@ class HealthProbeTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void aCertificateThatIsSetToNothingIsNone() {
+    assertThat(HealthProbe.secure(Map.of())).isFalse();
+    assertThat(HealthProbe.secure(Map.of("PRONTO_TLS_CERTIFICATE", ""))).isFalse();
+    assertThat(HealthProbe.secure(Map.of("PRONTO_TLS_CERTIFICATE", "tls.crt"))).isTrue();
   }
 
   @Test
