@@ -38,9 +38,9 @@ public final class HopServer {
   /**
    * Starts to listen.
    *
-   * @throws ConfigurationException if it cannot, most often because the port is in use
    * @param credentials that callers are shown, and whether they have to show any; not in process
    * @param maxMessage largest message taken, in bytes
+   * @throws ConfigurationException if it cannot, most often because the port is in use
    */
   public HopServer(
       Listen listen,
