@@ -113,11 +113,11 @@ final class Image {
   private Containerizer target() throws InvalidImageReferenceException {
     String name = settings.name(service);
     Containerizer target =
-        settings.push()
+        settings.push() // under its own tag alone: nothing in a registry changes its meaning
             ? Containerizer.to(settings.registry(name))
-            : Containerizer.to(TarImage.at(settings.tar(service)).named(name));
+            : Containerizer.to(TarImage.at(settings.tar(service)).named(name))
+                .withAdditionalTag("latest");
     return target
-        .withAdditionalTag("latest")
         .setToolName("pronto")
         .setBaseImageLayersCache(settings.outputs().resolve("cache/base"))
         .setApplicationLayersCache(settings.layers())

@@ -50,7 +50,7 @@ final class Container implements AutoCloseable {
     words.addAll(List.of("--env=PRONTO_INSECURE=true", "--env=QUARKUS_MANAGEMENT_HOST=0.0.0.0"));
     words.add("--env=PRONTO_MANAGEMENT_TOKEN=" + "t".repeat(TOKEN));
     environment.forEach((key, value) -> words.add("--env=" + key + "=" + value));
-    words.add("pronto/" + module + ":latest");
+    words.add("localhost/pronto/" + module + ":latest");
     engine.docker(words.toArray(String[]::new));
     return container;
   }

@@ -103,10 +103,11 @@ class ImagesIT {
   }
 
   private static void report(String module, Duration ready) {
-    String size = engine.docker("image", "inspect", "-f", "{{.Size}}", "pronto/" + module);
+    String size =
+        engine.docker("image", "inspect", "-f", "{{.Size}}", "localhost/pronto/" + module);
     System.out.printf(
         Locale.ROOT,
-        "image pronto/%s: %.0f MB unpacked, ready after %d ms%n",
+        "image %s: %.0f MB unpacked, ready after %d ms%n",
         module,
         Long.parseLong(size.strip()) / MEGABYTE,
         ready.toMillis());
@@ -145,7 +146,7 @@ class ImagesIT {
   void thereIsNoShellAndTheBillNamesEveryLibrary(String module, @TempDir Path folder)
       throws IOException {
     // Given
-    String image = "pronto/" + module + ":latest";
+    String image = "localhost/pronto/" + module + ":latest";
     String id = engine.docker("create", image).strip();
     // When
     for (String part : List.of("lib", "sbom.cdx.json")) {

@@ -95,12 +95,12 @@ class ClusterIT {
     awaitRollouts();
     // Then
     assertThat(pods("gateway").toString()).isNotEqualTo(before);
-    assertThat(image("gateway")).isEqualTo("pronto/gateway:0.2.0");
+    assertThat(image("gateway")).isEqualTo("localhost/pronto/gateway:0.2.0");
     // And when that is taken back
     kubectl.run("-n", "pronto", "rollout", "undo", "deployment/gateway");
     awaitRollouts();
     // Then
-    assertThat(image("gateway")).isEqualTo("pronto/gateway:0.1.0-SNAPSHOT");
+    assertThat(image("gateway")).isEqualTo("localhost/pronto/gateway:0.1.0-SNAPSHOT");
   }
 
   @Test
