@@ -25,6 +25,8 @@ tls {
     key_file = "/consul/tls/tls.key"
     verify_incoming = true
     verify_outgoing = true
+    # A server is who has a certificate for server.dc1.consul; those of the services are of the same authority.
+    verify_server_hostname = true
   }
 }
 ports {
