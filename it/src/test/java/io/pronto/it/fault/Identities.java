@@ -71,10 +71,19 @@ final class Identities {
 
   /** The same, but it trusts another authority. */
   ChannelCredentials clientTrusting(Path other) {
-    Path own = place(CLIENT);
+    return showing(place(CLIENT), other);
+  }
+
+  /** Shows the certificate in a folder, and trusts an authority. */
+  ChannelCredentials showing(Path own, Path authority) {
     return new Certificates(
-            new TlsFiles(own.resolve("tls.crt"), own.resolve("tls.key"), Optional.of(other)))
+            new TlsFiles(own.resolve("tls.crt"), own.resolve("tls.key"), Optional.of(authority)))
         .client();
+  }
+
+  /** Somebody else, whom the authority of now has signed; the folder of what he shows. */
+  Path issueFormer() {
+    return issue("former");
   }
 
   private Path issue(String name, String... names) {

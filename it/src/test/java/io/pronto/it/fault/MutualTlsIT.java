@@ -169,6 +169,13 @@ class MutualTlsIT {
         () -> live(place, place.service().module(), credentials) == Status.Code.OK);
   }
 
+  private static void awaitRefused(Endpoint place, ChannelCredentials credentials) {
+    Await.until(
+        "the last authority is forgotten at " + place,
+        READ_AGAIN,
+        () -> live(place, place.service().module(), credentials) == Status.Code.UNAVAILABLE);
+  }
+
   /** Waits until the ports of Quarkus show what an authority has signed. */
   private void awaitPorts(Endpoint place, Path authority) {
     awaitShown(place.managementPort(), "/health/live", authority);
@@ -208,6 +215,7 @@ class MutualTlsIT {
       List<Endpoint> all =
           Arrays.stream(Service.values()).flatMap(each -> fleet.endpoints(each).stream()).toList();
       String before = Files.readString(identities.place(all.getFirst().name()).resolve("ca.crt"));
+      Path former = identities.issueFormer();
       Path authority = identities.changeAuthority();
       String next = Files.readString(authority);
       all.forEach(each -> identities.trust(each.name(), before + next));
@@ -217,9 +225,17 @@ class MutualTlsIT {
       all.forEach(identities::issue);
       all.forEach(each -> awaitLive(each, identities.clientTrusting(authority)));
       all.forEach(each -> awaitPorts(each, authority));
+      ChannelCredentials forgotten = identities.showing(former, authority);
+      all.forEach(
+          each ->
+              assertThat(live(each, each.service().module(), forgotten))
+                  .as("whom the last authority signed, at " + each)
+                  .isEqualTo(Status.Code.OK));
       all.forEach(each -> identities.trust(each.name(), next));
       identities.trustAsClient(next);
-      // Then: whoever starts now finds everybody
+      // Then: whom the last one signed is refused, also where he was let in before
+      all.forEach(each -> awaitRefused(each, forgotten));
+      // And: whoever starts now finds everybody
       for (Service service : Service.values()) {
         ServiceProcess instance = fleet.instance(service, 0);
         instance.terminate();
