@@ -3,6 +3,7 @@ package io.pronto.it.telemetry;
 import io.pronto.it.parts.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -51,6 +52,11 @@ record Trace(List<Span> spans) {
                 span -> span.kind() + " " + span.name() + " " + hopOf(span),
                 span -> span.nanos() - childrenOf(span),
                 Long::sum));
+  }
+
+  /** The time in the spans of these names. */
+  long nanosOf(Set<String> names) {
+    return spans.stream().filter(span -> names.contains(span.name())).mapToLong(Span::nanos).sum();
   }
 
   private long childrenOf(Span parent) {

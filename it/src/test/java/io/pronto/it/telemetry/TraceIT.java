@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ class TraceIT {
 
   private static final List<String> HOPS =
       List.of("gateway", "preprocessor", "model-server", "postprocessor");
+  private static final Set<String> WORK = Set.of("preprocess", "run", "postprocess");
   private static final Duration EXPORT = Duration.ofSeconds(20);
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int WARM = 40;
@@ -180,18 +182,30 @@ class TraceIT {
     }
   }
 
-  /** What a call took to its caller, by half of the calls at least, is what its phases say. */
+  /**
+   * What a call took to its caller, by half of the calls at least, is what its phases say; and most
+   * of that is said by the phases that do the work.
+   */
   private static void assertPhasesAddUp(List<Trace> traces, List<Long> nanos) {
     List<Double> shares = new ArrayList<>();
+    List<Double> working = new ArrayList<>();
     for (int i = 0; i < traces.size(); i++) {
       Map<String, Long> phases = traces.get(i).phases();
       assertThat(phases.values()).as(phases.toString()).allMatch(time -> time > -CLOCK_NANOS);
       long sum = phases.values().stream().mapToLong(Long::longValue).sum();
       shares.add((double) sum / nanos.get(i));
+      working.add((double) traces.get(i).nanosOf(WORK) / nanos.get(i));
     }
-    double median = shares.stream().sorted().toList().get(shares.size() / 2);
+    double median = median(shares);
+    double work = median(working);
     System.out.printf("phases / client's time: median %.3f of %s%n", median, shares);
+    System.out.printf("  of it in %s: median %.3f%n", WORK, work);
     System.out.println(traces.getLast().phases() + " of " + nanos.getLast());
     assertThat(median).isBetween(0.9, 1.0);
+    assertThat(work).isGreaterThan(0.5);
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 }
