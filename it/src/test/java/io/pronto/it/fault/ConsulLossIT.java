@@ -35,8 +35,6 @@ class ConsulLossIT {
       Boolean.getBoolean("it.ratios") ? Duration.ofMillis(100) : Duration.ofSeconds(2);
 
   private static final String CALLED = Service.POSTPROCESSOR.registeredName();
-  private static final Duration STARTS = Duration.ofMinutes(2);
-  private static final Duration ENDS = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BACK = Duration.ofSeconds(8);
 
@@ -161,10 +159,7 @@ class ConsulLossIT {
     int restarts = 0;
     do {
       for (ServiceProcess instance : steady.fleet().processes()) {
-        instance.terminate();
-        instance.exitCode(ENDS);
-        instance.restart();
-        instance.awaitReady(STARTS);
+        steady.restart(instance);
         restarts++;
       }
     } while (steady.loop().soFar().since(from).count() < CALLS);

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 class InstanceLossIT {
 
   private static final Duration STARTS = Duration.ofMinutes(2);
-  private static final Duration ENDS = Duration.ofSeconds(30);
 
   private final SteadyFleet steady = new SteadyFleet(SteadyFleet.two());
 
@@ -55,10 +54,7 @@ class InstanceLossIT {
   void noCallFailsWhenAllAreRestartedOneAfterTheOther() {
     for (Service service : Service.values()) {
       for (ServiceProcess instance : steady.fleet().instances(service)) {
-        instance.terminate();
-        instance.exitCode(ENDS);
-        instance.restart();
-        instance.awaitReady(STARTS);
+        steady.restart(instance);
       }
     }
     assertThat(steady.finish().failures()).isEmpty();

@@ -8,6 +8,8 @@ import io.pronto.it.parts.Consul;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Service;
+import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Several instances of each service under a steady load, warm enough to keep up with it. How much
- * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=5s} between two events.
+ * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=5s} between two events,
+ * {@code -Dit.settle=0s} more before anything is measured.
  */
 final class SteadyFleet implements AutoCloseable {
 
@@ -26,10 +29,15 @@ final class SteadyFleet implements AutoCloseable {
   /** Calls a second. */
   static final double RATE = Double.parseDouble(System.getProperty("it.rate", "200"));
 
+  private static final Duration SETTLE =
+      Duration.parse("PT" + System.getProperty("it.settle", "0s"));
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration WARM = Duration.ofMinutes(2);
   private static final Duration KEEPS_UP = Duration.ofMillis(50);
   private static final double TAIL = 0.99;
+  private static final Duration STARTS = Duration.ofMinutes(2);
+  private static final Duration ENDS = Duration.ofSeconds(30);
+  private static final Duration CALLERS = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Fleet fleet;
@@ -59,6 +67,7 @@ final class SteadyFleet implements AutoCloseable {
                 .in(plan.setup().network()));
     try {
       Await.until("the fleet keeps up with " + rate + " calls a second", WARM, this::keepsUp);
+      goOn(SETTLE);
     } catch (AssertionError e) {
       close();
       throw e;
@@ -99,6 +108,22 @@ final class SteadyFleet implements AutoCloseable {
 
   OpenLoop loop() {
     return loop;
+  }
+
+  /**
+   * Ends an instance in order and starts it again, as whoever has two of them does before taking
+   * the other: until it is ready; and a gateway until its callers are back too, who by the rules of
+   * gRPC try an address again after one second, then ever later.
+   */
+  void restart(ServiceProcess instance) {
+    instance.terminate();
+    instance.exitCode(ENDS);
+    instance.restart();
+    instance.awaitReady(STARTS);
+    if (instance.module().equals(Service.GATEWAY.module())) {
+      long before = instance.metrics().answered();
+      Await.until("callers are back", CALLERS, () -> instance.metrics().answered() > before);
+    }
   }
 
   /** Lets the load go on for a while. */
