@@ -40,12 +40,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates from both sides at every hop and both front doors of a fleet. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutualTlsIT {
 
   private static final double RATE = Double.parseDouble(System.getProperty("it.rate", "100"));
@@ -56,12 +58,12 @@ class MutualTlsIT {
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final String GATEWAY = "gateway";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   private Identities identities;
   private Fleet fleet;
 
-  @BeforeEach
+  @BeforeAll
   void start() {
     identities = new Identities(folder);
     fleet =
@@ -71,7 +73,7 @@ class MutualTlsIT {
                 .environment(identities::environment));
   }
 
-  @AfterEach
+  @AfterAll
   void end() {
     fleet.close();
   }

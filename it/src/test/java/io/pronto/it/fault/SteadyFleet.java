@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 
 /**
  * Several instances of each service under a steady load, warm enough to keep up with it. How much
- * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=5s} between two events,
+ * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=4s} between two events,
  * {@code -Dit.settle=0s} more before anything is measured.
  */
 final class SteadyFleet implements AutoCloseable {
 
   /** Time that each event is watched for. */
-  static final Duration PAUSE = Duration.parse("PT" + System.getProperty("it.pause", "5s"));
+  static final Duration PAUSE = Duration.parse("PT" + System.getProperty("it.pause", "4s"));
 
   /** Calls a second. */
   static final double RATE = Double.parseDouble(System.getProperty("it.rate", "200"));
