@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,10 +124,12 @@ class ManifestRulesIT {
             object -> {
               JsonNode pod = object.at("/spec/template/spec");
               String secret = object.at("/metadata/name").textValue() + "-tls";
-              assertThat(folders(pod, secret))
-                  .containsExactly(folder(settings.get("PRONTO_TLS_CERTIFICATE"), "tls.crt"))
-                  .containsExactly(folder(settings.get("PRONTO_TLS_KEY"), "tls.key"))
-                  .containsExactly(folder(settings.get("PRONTO_TLS_CA"), "ca.crt"));
+              assertThat(files(pod, "secret", secret))
+                  .containsExactlyInAnyOrder(
+                      settings.get("PRONTO_TLS_CERTIFICATE").textValue(),
+                      settings.get("PRONTO_TLS_KEY").textValue());
+              assertThat(files(pod, "configMap", "pronto-ca"))
+                  .containsExactly(settings.get("PRONTO_TLS_CA").textValue());
               for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
                 assertThat(pod.at("/containers/0/" + probe + "/httpGet/scheme").asText())
                     .isEqualTo("HTTPS");
@@ -134,22 +137,30 @@ class ManifestRulesIT {
             });
   }
 
-  /** The folder of a file of that name. */
-  private static String folder(JsonNode path, String name) {
-    assertThat(path.textValue()).endsWith("/" + name);
-    return path.textValue().replace("/" + name, "");
+  /** Where a pod has the files of a secret or config map that a projected volume takes. */
+  private static List<String> files(JsonNode pod, String kind, String name) {
+    List<String> files = new ArrayList<>();
+    for (JsonNode volume : pod.get("volumes")) {
+      for (JsonNode source : volume.at("/projected/sources")) {
+        if (source.at("/" + kind + "/name").asText().equals(name)) {
+          String folder = folder(pod, volume.get("name"));
+          source.at("/" + kind + "/items").forEach(item -> files.add(folder + path(item)));
+        }
+      }
+    }
+    return files;
   }
 
-  /** Where a pod has a secret. */
-  private static List<String> folders(JsonNode pod, String secret) {
-    return StreamSupport.stream(pod.get("volumes").spliterator(), false)
-        .filter(volume -> volume.at("/secret/secretName").asText().equals(secret))
-        .flatMap(
-            volume ->
-                StreamSupport.stream(pod.at("/containers/0/volumeMounts").spliterator(), false)
-                    .filter(mount -> mount.get("name").equals(volume.get("name"))))
+  private static String path(JsonNode item) {
+    return "/" + item.get("path").textValue();
+  }
+
+  private static String folder(JsonNode pod, JsonNode volume) {
+    return StreamSupport.stream(pod.at("/containers/0/volumeMounts").spliterator(), false)
+        .filter(mount -> mount.get("name").equals(volume))
         .map(mount -> mount.get("mountPath").textValue())
-        .toList();
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing mounts " + volume));
   }
 
   @ParameterizedTest
