@@ -142,12 +142,15 @@ final class SteadyFleet implements AutoCloseable {
     return calls;
   }
 
-  /** Does something to it, watches for {@link #PAUSE}, and prints what came of the calls. */
+  /**
+   * Does something to it, watches for {@link #PAUSE}, waits for the ends of the last calls, and
+   * prints what came of all.
+   */
   Calls during(String what, Runnable event) {
     long from = System.nanoTime();
     event.run();
     goOn(PAUSE);
-    Calls calls = loop.soFar().between(from, from + PAUSE.toNanos());
+    Calls calls = ended(from, from + PAUSE.toNanos());
     Calls later = calls.since(from + Duration.ofSeconds(1).toNanos());
     System.out.printf(
         Locale.ROOT,
@@ -161,11 +164,14 @@ final class SteadyFleet implements AutoCloseable {
 
   /** Prints what came of the calls from a time until now; waits for the ends of the last. */
   Calls came(String what, long from) {
-    long to = System.nanoTime();
-    Await.until("calls have ended", DEADLINE.multipliedBy(2), () -> !underWay(from, to));
-    Calls calls = loop.soFar().between(from, to);
+    Calls calls = ended(from, System.nanoTime());
     System.out.printf(Locale.ROOT, "%s, %.0f calls a second: %s%n", what, rate, calls);
     return calls;
+  }
+
+  private Calls ended(long from, long to) {
+    Await.until("calls have ended", DEADLINE.multipliedBy(2), () -> !underWay(from, to));
+    return loop.soFar().between(from, to);
   }
 
   private boolean underWay(long from, long to) {
