@@ -25,13 +25,13 @@ class InstanceLossIT {
   @Test
   void noCallFailsWhenOneIsKilled() {
     long from = System.nanoTime();
-    steady.peace(SteadyFleet.PAUSE);
     for (Service service : Service.values()) {
       ServiceProcess victim = steady.fleet().instance(service, 0);
+      steady.peace(SteadyFleet.PAUSE);
       steady.during("kill -9 of one " + service.module(), victim::kill);
       victim.restart();
       victim.awaitReady(STARTS);
-      steady.goOn(SteadyFleet.PAUSE);
+      steady.settle();
     }
     assertThat(steady.came("each killed once", from).failures()).isEmpty();
   }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Several instances of each service under a steady load, warm enough to keep up with it. How much
  * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=4s} between two events,
- * {@code -Dit.settle=0s} more before anything is measured.
+ * {@code -Dit.settle=0s} more before anything is measured, and after a restart.
  */
 final class SteadyFleet implements AutoCloseable {
 
@@ -67,7 +67,7 @@ final class SteadyFleet implements AutoCloseable {
                 .in(plan.setup().network()));
     try {
       Await.until("the fleet keeps up with " + rate + " calls a second", WARM, this::keepsUp);
-      goOn(SETTLE);
+      settle();
     } catch (AssertionError e) {
       close();
       throw e;
@@ -124,6 +124,11 @@ final class SteadyFleet implements AutoCloseable {
       long before = instance.metrics().answered();
       Await.until("callers are back", CALLERS, () -> instance.metrics().answered() > before);
     }
+  }
+
+  /** Lets what was just started become as warm as the rest. */
+  void settle() {
+    goOn(SETTLE);
   }
 
   /** Lets the load go on for a while. */
