@@ -14,9 +14,11 @@ import io.pronto.chain.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +32,7 @@ import org.jboss.logging.Logger;
 public final class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
+  private static final int PAUSE_MILLIS = 10;
   private static final int FAILURE_EACH = 8;
   private static final List<Failure> FAILURES =
       List.of(
@@ -63,12 +66,17 @@ public final class WarmUp {
   /**
    * Nothing to send yet.
    *
-   * @param later runs what it is given after a pause
+   * @param later runs what it is given {@link #afterPause after a pause}
    */
   public WarmUp(Sender sender, Ticker ticker, Executor later) {
     this.sender = sender;
     this.ticker = ticker;
     this.later = later;
+  }
+
+  /** Runs what it is given on this executor, after the pause of a warm-up. */
+  public static Executor afterPause(Executor executor) {
+    return CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor);
   }
 
   /** Adds what callers send to a release: its golden requests, or zeros where it has none. */

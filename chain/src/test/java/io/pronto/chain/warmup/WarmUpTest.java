@@ -1,29 +1,26 @@
 package io.pronto.chain.warmup;
 
+import static io.pronto.chain.release.TestReleases.SIGNATURE;
+import static io.pronto.chain.release.TestReleases.release;
+import static io.pronto.chain.release.TestReleases.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.chain.discovery.LogLines;
 import io.pronto.chain.hop.failure.Failure;
 import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.release.Golden;
-import io.pronto.chain.release.ModelFile;
-import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
-import io.pronto.chain.release.ReleaseId;
 import io.pronto.chain.release.Signature;
 import io.pronto.chain.tensor.DataType;
 import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.proto.ModelInferResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,8 +34,12 @@ class WarmUpTest {
   private static final Tensors GOLDEN_Y = input("x", 4f);
   private static final Release IRIS =
       release(
-          "iris", 2, new Golden(GOLDEN_X, Tensors.of(), 0), new Golden(GOLDEN_Y, Tensors.of(), 0));
-  private static final Release ROSE = release("rose", 1);
+          "iris",
+          2,
+          SIGNATURE,
+          new Golden(GOLDEN_X, Tensors.of(), 0),
+          new Golden(GOLDEN_Y, Tensors.of(), 0));
+  private static final Release ROSE = release("rose", 1, SIGNATURE);
 
   private final AtomicInteger ended = new AtomicInteger();
   private final List<String> sent = new ArrayList<>();
@@ -245,31 +246,6 @@ class WarmUpTest {
   private void answer() {
     now++;
     waiting.remove().complete(Answer.of(ModelInferResponse.getDefaultInstance()));
-  }
-
-  private static Release release(String model, long version, Golden... goldens) {
-    Signature signature =
-        new Signature(
-            List.of(spec("x", DataType.FP32, -1, 2)), List.of(spec("y", DataType.INT64, -1)));
-    return release(model, version, signature, goldens);
-  }
-
-  private static Release release(
-      String model, long version, Signature signature, Golden... goldens) {
-    return new Release(
-        new ReleaseId(model, version, "9f86d0"),
-        signature,
-        new ModelGraph(signature, List.of(), List.of(), false),
-        new ModelFile(Path.of("none"), Map.of()),
-        List.of(),
-        List.of(),
-        List.of(),
-        new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
-        List.of(goldens));
-  }
-
-  private static TensorSpec spec(String name, DataType type, long... shape) {
-    return new TensorSpec(name, type, shape);
   }
 
   private static Tensors input(String name, float value) {

@@ -7,7 +7,6 @@ import io.pronto.chain.release.Repository;
 import io.pronto.chain.warmup.WarmUp;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,8 +16,6 @@ import java.util.function.Supplier;
  * warmed. One look at a time, on the executor it was given.
  */
 public final class ChainWatch {
-
-  private static final int WARM_UP_PAUSE_MILLIS = 10;
 
   private final Onward onward;
   private final LiveModels models;
@@ -52,8 +49,7 @@ public final class ChainWatch {
         new WarmUp(
             (release, inputs) -> predictor.predict(release, "", inputs, List.of(), calls.get()),
             ticker,
-            CompletableFuture.delayedExecutor(
-                WARM_UP_PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor));
+            WarmUp.afterPause(executor));
     this.warmFor = warmFor;
     this.pause = pause;
     this.executor = executor;

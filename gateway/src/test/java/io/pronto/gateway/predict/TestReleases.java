@@ -1,6 +1,5 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.release.Golden;
 import io.pronto.chain.release.ModelFile;
 import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
@@ -22,18 +21,16 @@ final class TestReleases {
 
   private TestReleases() {}
 
-  static Release release(String model, long version, Golden... goldens) {
+  static Release release(String model, long version) {
     return release(
         model,
         version,
         false,
         new Signature(
-            List.of(spec("x", DataType.FP32, -1, 2)), List.of(spec("y", DataType.INT64, -1))),
-        goldens);
+            List.of(spec("x", DataType.FP32, -1, 2)), List.of(spec("y", DataType.INT64, -1))));
   }
 
-  static Release release(
-      String model, long version, boolean allowNan, Signature signature, Golden... goldens) {
+  static Release release(String model, long version, boolean allowNan, Signature signature) {
     return new Release(
         new ReleaseId(model, version, "9f86d0"),
         signature,
@@ -43,7 +40,7 @@ final class TestReleases {
         List.of(),
         List.of(),
         new Release.Limits(USUAL, MOST, allowNan),
-        List.of(goldens));
+        List.of());
   }
 
   static TensorSpec spec(String name, DataType type, long... shape) {

@@ -25,7 +25,6 @@ import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Http;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Service;
-import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Trust;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
@@ -239,11 +238,7 @@ class MutualTlsIT {
       all.forEach(each -> awaitRefused(each, forgotten));
       // And: whoever starts now finds everybody
       for (Service service : Service.values()) {
-        ServiceProcess instance = fleet.instance(service, 0);
-        instance.terminate();
-        instance.exitCode(STARTS);
-        instance.restart();
-        instance.awaitReady(STARTS);
+        fleet.instance(service, 0).restartInOrder(STARTS, STARTS);
       }
       Calls calls = loop.finish().since(from);
       System.out.println("certificates and authority changed, all restarted: " + calls);

@@ -116,10 +116,7 @@ final class SteadyFleet implements AutoCloseable {
    * gRPC try an address again after one second, then ever later.
    */
   void restart(ServiceProcess instance) {
-    instance.terminate();
-    instance.exitCode(ENDS);
-    instance.restart();
-    instance.awaitReady(STARTS);
+    instance.restartInOrder(ENDS, STARTS);
     if (instance.module().equals(Service.GATEWAY.module())) {
       long before = instance.metrics().answered();
       Await.until("callers are back", CALLERS, () -> instance.metrics().answered() > before);

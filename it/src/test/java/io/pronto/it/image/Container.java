@@ -50,9 +50,14 @@ final class Container implements AutoCloseable {
     words.addAll(List.of("--env=PRONTO_INSECURE=true", "--env=QUARKUS_MANAGEMENT_HOST=0.0.0.0"));
     words.add("--env=PRONTO_MANAGEMENT_TOKEN=" + "t".repeat(TOKEN));
     environment.forEach((key, value) -> words.add("--env=" + key + "=" + value));
-    words.add("localhost/pronto/" + module + ":latest");
+    words.add(image(module));
     engine.docker(words.toArray(String[]::new));
     return container;
+  }
+
+  /** What the image of a service is called. */
+  static String image(String module) {
+    return "localhost/pronto/" + module + ":latest";
   }
 
   /** A client of one of its ports. */

@@ -103,8 +103,7 @@ class ImagesIT {
   }
 
   private static void report(String module, Duration ready) {
-    String size =
-        engine.docker("image", "inspect", "-f", "{{.Size}}", "localhost/pronto/" + module);
+    String size = engine.docker("image", "inspect", "-f", "{{.Size}}", Container.image(module));
     System.out.printf(
         Locale.ROOT,
         "image %s: %.0f MB unpacked, ready after %d ms%n",
@@ -146,7 +145,7 @@ class ImagesIT {
   void thereIsNoShellAndTheBillNamesEveryLibrary(String module, @TempDir Path folder)
       throws IOException {
     // Given
-    String image = "localhost/pronto/" + module + ":latest";
+    String image = Container.image(module);
     String id = engine.docker("create", image).strip();
     // When
     for (String part : List.of("lib", "sbom.cdx.json")) {

@@ -68,6 +68,19 @@ public final class ServiceProcess extends ExternalProcess {
     return this;
   }
 
+  /**
+   * Ends it in order, starts it again, and waits until it is ready.
+   *
+   * @param ends how long it may take to end
+   * @param starts how long it may take to be ready
+   */
+  public void restartInOrder(Duration ends, Duration starts) {
+    terminate();
+    exitCode(ends);
+    restart();
+    awaitReady(starts);
+  }
+
   /** Waits until the management port says that the service is ready. */
   public ServiceProcess awaitReady() {
     return awaitReady(READY);

@@ -135,7 +135,13 @@ public final class GrpcNextHop implements NextHop {
   /** Whether there is time to send it. The load of the hop does not grow with a call that stays. */
   private static boolean leaves(Call call) {
     Deadline deadline = call.deadline();
-    return deadline == null || deadline.timeRemaining(TimeUnit.NANOSECONDS) > RESERVE_NANOS;
+    return deadline == null || nanosFor(deadline) > 0;
+  }
+
+  /** What the hop gets of the time: all but what is kept back for the way. */
+  private static long nanosFor(Deadline deadline) {
+    long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    return left - Math.max(RESERVE_NANOS, (long) (left * RESERVE_SHARE));
   }
 
   private void hedgeLater(Sending sending, Call call) {
@@ -213,12 +219,9 @@ public final class GrpcNextHop implements NextHop {
 
   private static CallOptions optionsOf(Call call) {
     Deadline deadline = call.deadline();
-    if (deadline == null) {
-      return CallOptions.DEFAULT;
-    }
-    long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
-    return CallOptions.DEFAULT.withDeadlineAfter(
-        left - Math.max(RESERVE_NANOS, (long) (left * RESERVE_SHARE)), TimeUnit.NANOSECONDS);
+    return deadline == null
+        ? CallOptions.DEFAULT
+        : CallOptions.DEFAULT.withDeadlineAfter(nanosFor(deadline), TimeUnit.NANOSECONDS);
   }
 
   private static Metadata headersOf(Call call, TraceContext trace) {

@@ -16,10 +16,10 @@ import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.chain.telemetry.Tracing;
+import io.pronto.chain.warmup.WarmUp;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
@@ -33,7 +33,6 @@ public final class StageService<P> {
 
   private static final Logger LOG = Logger.getLogger(StageService.class);
   private static final int LOOK_MILLIS = 250;
-  private static final int WARM_UP_PAUSE_MILLIS = 10;
 
   private final Stage<P> stage;
   private final ReleaseTable<P> table;
@@ -142,8 +141,7 @@ public final class StageService<P> {
             toItself.apply(own.port()),
             settings.drain().patience(),
             ticker,
-            CompletableFuture.delayedExecutor(
-                WARM_UP_PAUSE_MILLIS, TimeUnit.MILLISECONDS, loops.loop(0)));
+            WarmUp.afterPause(loops.loop(0)));
     warming = warmUp;
     if (ending) { // since before there was anything to stop
       warmUp.stop();

@@ -3,22 +3,15 @@ package io.pronto.chain.hop.server;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Stage;
-import io.pronto.chain.release.ModelFile;
-import io.pronto.chain.release.ModelGraph;
 import io.pronto.chain.release.Release;
 import io.pronto.chain.release.ReleaseException;
-import io.pronto.chain.release.ReleaseId;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.DataType;
+import io.pronto.chain.release.TestReleases;
 import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
 import io.pronto.chain.tensor.Tensors;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -27,11 +20,8 @@ import java.util.function.Function;
 /** A stage whose work is a function; it refuses to prepare the model called {@code broken}. */
 final class FakeStage implements Stage<String> {
 
-  static final String DIGEST = "9f86d0";
-  static final Signature SIGNATURE =
-      new Signature(
-          List.of(new TensorSpec("x", DataType.FP32, new long[] {-1, 2})),
-          List.of(new TensorSpec("y", DataType.INT64, new long[] {-1})));
+  static final String DIGEST = TestReleases.DIGEST;
+  static final Signature SIGNATURE = TestReleases.SIGNATURE;
 
   final List<String> given = new ArrayList<>();
   private final Hop hop;
@@ -52,17 +42,7 @@ final class FakeStage implements Stage<String> {
   }
 
   static Repository.Entry good(String model, long version) {
-    return new Repository.Entry.Good(
-        new Release(
-            new ReleaseId(model, version, DIGEST),
-            SIGNATURE,
-            new ModelGraph(SIGNATURE, List.of(), List.of(), false),
-            new ModelFile(Path.of("none"), Map.of()),
-            List.of(),
-            List.of(),
-            List.of(),
-            new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
-            List.of()));
+    return new Repository.Entry.Good(TestReleases.release(model, version, SIGNATURE));
   }
 
   @Override
