@@ -56,7 +56,8 @@ class PredictResource {
     return calls.answer(
         http,
         body,
-        () -> read(desk.release(model, ""), body),
+        () -> desk.release(model, ""),
+        release -> new Request(release, PredictJson.readInput(body, release)),
         (request, call) ->
             desk.predictor()
                 .predict(request.release(), call.requestId(), request.inputs(), List.of(), call),
@@ -80,10 +81,6 @@ class PredictResource {
     String version() {
       return Long.toString(release.id().version());
     }
-  }
-
-  private static Request read(Release release, byte[] body) {
-    return new Request(release, PredictJson.readInput(body, release));
   }
 
   private String defaultModel() {

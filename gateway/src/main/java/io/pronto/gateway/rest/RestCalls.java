@@ -14,6 +14,7 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.pipeline.CostEstimate;
 import io.pronto.chain.pipeline.Processors;
 import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.release.Release;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.tensor.Tensors;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -58,14 +60,17 @@ class RestCalls {
    * Answers one request.
    *
    * @param body the request's
-   * @param reader body to whatever {@code predict} needs
+   * @param meant the release that the call means; known before the body is read, so that a call
+   *     whose body takes too long, or is none, has a model in its record
+   * @param reader the body, for that release, to whatever {@code predict} needs
    * @param predict sends it
    * @param writer the outputs, for what was sent, to the body of the response
    */
   <T> CompletionStage<Response> answer(
       HttpServerRequest http,
       byte[] body,
-      Supplier<T> reader,
+      Supplier<Release> meant,
+      Function<Release, T> reader,
       Prediction<T> predict,
       BiFunction<T, Tensors, byte[]> writer) {
     long started = ticker.nanos();
@@ -86,8 +91,10 @@ class RestCalls {
       // When the caller goes away, the framework cancels what it was given; a close handler set
       // here would be replaced.
       var _ = response.whenComplete((answer, error) -> endIfCancelled(response, caller));
+      Release release = meant.get();
+      call.diagnosis().means(release.id(), 0);
       processors
-          .run(reading, body.length, Hop.GATEWAY, call, reader)
+          .run(reading, body.length, Hop.GATEWAY, call, () -> reader.apply(release))
           .thenCompose(
               request ->
                   predict

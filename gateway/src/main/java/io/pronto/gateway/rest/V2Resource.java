@@ -172,7 +172,8 @@ class V2Resource {
     return calls.answer(
         http,
         body,
-        () -> new Request(desk.release(model, version), V2Json.readRequest(body)),
+        () -> desk.release(model, version),
+        release -> new Request(release, V2Json.readRequest(body)),
         (request, call) ->
             desk.predictor()
                 .predict(
