@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.LogContext;
@@ -28,6 +29,7 @@ class LoggerPages {
       List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
   private static final int MAX_BODY = 1 << 10;
   private static final int MAX_NAME = 256;
+  private static final int MOST = 200;
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
 
@@ -42,7 +44,12 @@ class LoggerPages {
   }
 
   private void list(RoutingContext routing) {
-    JsonArray loggers = new JsonArray();
+    List<JsonObject> loggers = withLevels().stream().map(LoggerPages::of).toList();
+    JsonAnswer.send(routing, OK, new JsonObject().put("loggers", new JsonArray(loggers)));
+  }
+
+  private static List<Logger> withLevels() {
+    List<Logger> loggers = new ArrayList<>();
     LogContext.getLogContext()
         .getLoggerNames()
         .asIterator()
@@ -50,10 +57,10 @@ class LoggerPages {
             name -> {
               Logger logger = LogContext.getLogContext().getLoggerIfExists(name);
               if (logger != null && logger.getLevel() != null) {
-                loggers.add(of(logger));
+                loggers.add(logger);
               }
             });
-    JsonAnswer.send(routing, OK, new JsonObject().put("loggers", loggers));
+    return loggers;
   }
 
   private void show(RoutingContext routing) {
@@ -62,13 +69,19 @@ class LoggerPages {
 
   private void change(RoutingContext routing) {
     Object level = levelOf(routing);
-    if (level == null || level instanceof String word && LEVELS.contains(word)) {
-      Logger logger = named(routing);
-      logger.setLevel(level == null ? null : Level.parse((String) level));
-      JsonAnswer.send(routing, OK, of(logger));
-    } else {
-      JsonAnswer.send(routing, BAD_REQUEST, refusal(level));
+    if (level != null && !(level instanceof String word && LEVELS.contains(word))) {
+      String expected = String.join(", ", LEVELS) + " or null";
+      JsonAnswer.send(routing, BAD_REQUEST, refusal(LEVEL, expected, String.valueOf(level)));
+      return;
     }
+    Logger logger = named(routing);
+    if (level != null && logger.getLevel() == null && withLevels().size() >= MOST) {
+      String expected = "one of the " + MOST + " loggers that have a level; null takes it away";
+      JsonAnswer.send(routing, BAD_REQUEST, refusal("logger", expected, logger.getName()));
+      return;
+    }
+    logger.setLevel(level == null ? null : Level.parse((String) level));
+    JsonAnswer.send(routing, OK, of(logger));
   }
 
   /** The level of the body; {@code null} for that of the logger above; else whatever it says. */
@@ -81,14 +94,13 @@ class LoggerPages {
     }
   }
 
-  private static JsonObject refusal(Object level) {
-    String expected = String.join(", ", LEVELS) + " or null";
+  private static JsonObject refusal(String field, String expected, String got) {
     return new JsonObject()
-        .put("error", "level: expected " + expected + ", got " + level)
+        .put("error", field + ": expected " + expected + ", got " + got)
         .put("reason", "INPUT_INVALID")
-        .put("field", LEVEL)
+        .put("field", field)
         .put("expected", expected)
-        .put("got", String.valueOf(level));
+        .put("got", got);
   }
 
   private static Logger named(RoutingContext routing) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -278,5 +279,26 @@ class OperatorIT {
     assertThat(refused.body())
         .contains("level: expected OFF, ERROR, WARN, INFO, DEBUG, TRACE or null");
     assertThat(send(gateway, "PUT", logger, "{\"level\": null}").body()).contains("\"level\":null");
+  }
+
+  @Test
+  void loggersWithALevelAreBounded() {
+    // Given
+    ServiceProcess preprocessor = fleet.instance(Service.PREPROCESSOR, 0);
+    List<String> names = IntStream.range(0, 300).mapToObj(i -> "/admin/loggers/many." + i).toList();
+    // When
+    List<Http.Reply> replies =
+        names.stream()
+            .map(name -> send(preprocessor, "PUT", name, "{\"level\": \"INFO\"}"))
+            .toList();
+    // Then
+    assertThat(replies).first().extracting(Http.Reply::status).isEqualTo(200);
+    assertThat(replies).last().extracting(Http.Reply::status).isEqualTo(400);
+    assertThat(replies.getLast().body()).contains("logger: expected one of the 200 loggers");
+    // And when
+    names.forEach(name -> send(preprocessor, "PUT", name, "{\"level\": null}"));
+    // Then
+    Http.Reply one = send(preprocessor, "PUT", names.getLast(), "{\"level\": \"INFO\"}");
+    assertThat(one.status()).isEqualTo(200);
   }
 }
