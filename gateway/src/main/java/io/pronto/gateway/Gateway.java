@@ -20,7 +20,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +34,12 @@ public class Gateway {
   private static final Logger LOG = Logger.getLogger(Gateway.class);
   private static final int LAST = 5000;
   private static final int EARLY = 10;
+
+  /**
+   * Callers wait at the door until the gateway is warm: those who know another one go there. After
+   * this time, and that of the warm-up, they come in whatever holds it up, and are told.
+   */
+  private static final Duration CLOSED = Duration.ofSeconds(5);
 
   /** Of those who take their leave: the doors say so first, then the registry. */
   static final int FIRST = 1;
@@ -46,6 +54,7 @@ public class Gateway {
   private final ServerIdentity identity;
   private final HopTelemetry telemetry;
   private final ChainWatch watch;
+  private final GatewayWarmUp warmUp;
   private final Onward onward;
   private final Event<Opened> opened;
   private HopServer server;
@@ -59,6 +68,7 @@ public class Gateway {
       RepositoryAccess repository,
       HopTelemetry telemetry,
       ChainWatch watch,
+      GatewayWarmUp warmUp,
       Onward onward,
       Event<Opened> opened) {
     this.settings = settings;
@@ -69,6 +79,7 @@ public class Gateway {
     this.identity = repository.identity();
     this.telemetry = telemetry;
     this.watch = watch;
+    this.warmUp = warmUp;
     this.onward = onward;
     this.opened = opened;
   }
@@ -81,20 +92,30 @@ public class Gateway {
   void start(@Observes @Priority(LAST) StartupEvent event) {
     V2Service service = new V2Service(Hop.GATEWAY, frontDoor, identity, telemetry);
     server =
-        new HopServer(
+        HopServer.closed(
             Check.listen("pronto.gateway.listen", own.listen(), settings),
             certificates.grpc(),
             List.of(service),
             loops,
             Check.message(settings));
     LOG.infof("gateway listens for gRPC on port %d", server.port());
-    Thread.ofPlatform().daemon().name("pronto-warm-up").start(() -> watch.start(this::open));
+    Thread.ofPlatform()
+        .daemon()
+        .name("pronto-warm-up")
+        .start(() -> watch.start(live -> warmUp.run(live, this::open)));
+    var _ =
+        loops
+            .loop(0)
+            .schedule(server::open, warmUp.time().plus(CLOSED).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void open() {
-    server.serving(true);
-    LOG.info("gateway is ready: the chain was reached and warmed");
-    var _ = opened.fireAsync(new Opened(server.port()));
+    if (watch.open()) {
+      server.open();
+      server.serving(true);
+      LOG.info("gateway is ready: the chain was reached and warmed");
+      var _ = opened.fireAsync(new Opened(server.port()));
+    }
   }
 
   /**
@@ -105,7 +126,9 @@ public class Gateway {
     watch.end();
     if (server != null) {
       server.leave();
+      server.open();
     }
+    warmUp.stop();
   }
 
   void stop(@Observes @Priority(EARLY) ShutdownEvent event) {

@@ -2,12 +2,9 @@ package io.pronto.gateway;
 
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
-import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.TraceContext;
-import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
@@ -19,17 +16,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** What both front doors of the gateway share. */
 final class GatewayParts {
 
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(10);
   private static final Duration SHORTEST_LOOK = Duration.ofMillis(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
-  private static final Duration WARM_UP_CALL = Duration.ofSeconds(1);
-  private static final int FAILING_EACH = 8;
 
   @Produces
   @Singleton
@@ -38,32 +30,15 @@ final class GatewayParts {
       GatewaySettings settings,
       Repository repository,
       Onward onward,
-      EventLoops loops,
-      Ticker ticker) {
+      EventLoops loops) {
     shared
         .defaultModel()
         .ifPresent(model -> Check.oneOf("pronto.default-model", model, modelsOf(repository)));
     return new ChainWatch(
         repository,
         onward,
-        warmUpCalls(),
-        Check.between("pronto.gateway.warm-up", settings.warmUp(), Duration.ZERO, LONGEST_WARM_UP),
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
-        loops.loop(0),
-        ticker);
-  }
-
-  /**
-   * Some have no time at all, and never leave: when a hop dies many calls fail at once, and the
-   * code that tells them is as cold as the rest.
-   */
-  private static Supplier<Call> warmUpCalls() {
-    AtomicInteger calls = new AtomicInteger();
-    return () -> {
-      boolean fails = calls.incrementAndGet() % FAILING_EACH == 0;
-      Duration time = fails ? Duration.ZERO : WARM_UP_CALL;
-      return Call.begin("", TraceContext.fresh(), time, false).call();
-    };
+        loops.loop(0));
   }
 
   private static List<String> modelsOf(Repository repository) {

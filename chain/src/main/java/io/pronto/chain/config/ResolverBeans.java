@@ -5,6 +5,7 @@ import io.grpc.NameResolverRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.discovery.ConsulResolverProvider;
 import io.pronto.chain.discovery.KubernetesResolverProvider;
+import io.pronto.chain.discovery.StaticResolverProvider;
 import io.pronto.chain.telemetry.RegistryMeters;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -13,12 +14,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Tells gRPC of the registries that it may be pointed at, until the last channel was closed. */
+/**
+ * Tells gRPC of the schemes that it may be pointed at, until the last channel was closed. It would
+ * find that of lists by itself, but not in Quarkus' tests and development mode, where another class
+ * loader has it.
+ */
 @Singleton
 final class ResolverBeans {
 
   private static final int AFTER_CHANNELS = 9_000;
 
+  private final StaticResolverProvider lists = new StaticResolverProvider();
   private final ConsulResolverProvider consul;
   private final KubernetesResolverProvider kubernetes;
 
@@ -43,7 +49,7 @@ final class ResolverBeans {
   }
 
   private List<NameResolverProvider> providers() {
-    return List.of(consul, kubernetes);
+    return List.of(lists, consul, kubernetes);
   }
 
   void stop(@Observes @Priority(AFTER_CHANNELS) ShutdownEvent event) {

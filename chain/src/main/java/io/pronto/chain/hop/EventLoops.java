@@ -105,9 +105,9 @@ public final class EventLoops {
     return timers;
   }
 
-  /** The kind of server socket that fits the loops. */
-  public static Class<? extends ServerChannel> serverSocket() {
-    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  /** A new server socket of the kind that fits the loops. */
+  public static ServerChannel serverSocket() {
+    return Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
   }
 
   /** The kind of socket that fits the loops. */

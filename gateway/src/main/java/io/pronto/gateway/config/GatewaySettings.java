@@ -23,7 +23,7 @@ public interface GatewaySettings {
   /** Certificates of the front doors, where they are others than those of the service. */
   Tls tls();
 
-  /** How long the chain is warmed before the gateway reports ready; 0 for not at all. */
+  /** How long the gateway calls itself, and so the chain, before it is ready; 0 for not at all. */
   @WithDefault("2s")
   Duration warmUp();
 

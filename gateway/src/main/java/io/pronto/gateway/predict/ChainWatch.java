@@ -1,27 +1,22 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.pipeline.Ticker;
+import io.pronto.chain.release.Release;
 import io.pronto.chain.release.Repository;
-import io.pronto.chain.warmup.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
- * Looks again and again at what the chain serves, and opens the desk once it was reached and
- * warmed. One look at a time, on the executor it was given.
+ * Looks again and again at what the chain serves. One look at a time, on the executor it was given.
  */
 public final class ChainWatch {
 
   private final Onward onward;
   private final LiveModels models;
   private final FrontDesk desk;
-  private final WarmUp warmUp;
-  private final Duration warmFor;
   private final Duration pause;
   private final ScheduledExecutorService executor;
   private volatile boolean ended;
@@ -29,73 +24,61 @@ public final class ChainWatch {
   /**
    * A watch over the chain.
    *
-   * @param calls makes the calls of the warm-up
-   * @param warmFor how long to warm before the desk opens
    * @param pause between two looks
    */
   public ChainWatch(
-      Repository repository,
-      Onward onward,
-      Supplier<Call> calls,
-      Duration warmFor,
-      Duration pause,
-      ScheduledExecutorService executor,
-      Ticker ticker) {
+      Repository repository, Onward onward, Duration pause, ScheduledExecutorService executor) {
     this.onward = onward;
     this.models = new LiveModels(repository);
-    Predictor predictor = new Predictor(onward);
-    this.desk = new FrontDesk(models, predictor);
-    this.warmUp =
-        new WarmUp(
-            (release, inputs) -> predictor.predict(release, "", inputs, List.of(), calls.get()),
-            ticker,
-            WarmUp.afterPause(executor));
-    this.warmFor = warmFor;
+    this.desk = new FrontDesk(models, new Predictor(onward));
     this.pause = pause;
     this.executor = executor;
   }
 
-  /** The desk that opens once the chain is warm. */
+  /** The desk, which is to be {@link #open opened}. */
   public FrontDesk desk() {
     return desk;
   }
 
-  /** Begins to look; {@code opened} runs once, when the desk opens. */
-  public void start(Runnable opened) {
-    look(opened);
+  /**
+   * Begins to look.
+   *
+   * @param reached is told what the chain serves when it is reached for the first time
+   */
+  public void start(Consumer<List<Release>> reached) {
+    look(reached);
+  }
+
+  /** Opens the desk, unless the watch has ended; says whether it did. */
+  public synchronized boolean open() {
+    if (!ended) {
+      desk.becomeReady();
+    }
+    return !ended;
   }
 
   /** Looks no more, and closes the desk. */
-  public void end() {
+  public synchronized void end() {
     ended = true;
-    warmUp.stop();
     desk.close();
   }
 
-  private void look(Runnable opened) {
+  private void look(Consumer<List<Release>> reached) {
     if (!ended) {
-      onward.releases().whenComplete((states, error) -> seen(states, error, opened));
+      onward.releases().whenComplete((states, error) -> seen(states, error, reached));
     }
   }
 
-  private void seen(List<ReleaseState> states, Throwable error, Runnable opened) {
+  private void seen(List<ReleaseState> states, Throwable error, Consumer<List<Release>> reached) {
+    if (!ended) {
+      var _ = executor.schedule(() -> look(reached), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
     if (error == null) {
       boolean first = !models.known();
       models.reported(states);
       if (first) {
-        models.live().forEach(warmUp::addCallers);
-        warmUp.run(warmFor, () -> open(opened));
+        reached.accept(models.live());
       }
-    }
-    if (!ended) {
-      var _ = executor.schedule(() -> look(opened), pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void open(Runnable opened) {
-    if (!ended) {
-      desk.becomeReady();
-      opened.run();
     }
   }
 }

@@ -44,6 +44,24 @@ public class FrontDoorProfile implements QuarkusTestProfile {
     }
   }
 
+  /** The same, warmed for longer than a test lasts. */
+  public static class Warming extends FrontDoorProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return with("pronto.gateway.warm-up", "5m");
+    }
+  }
+
+  /** The same without a chain behind it. */
+  public static class WithoutChain extends FrontDoorProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return with("pronto.gateway.next", "inprocess:///nobody");
+    }
+  }
+
   /** The same with a token that the management port asks for. */
   public static class WithManagementToken extends FrontDoorProfile {
 

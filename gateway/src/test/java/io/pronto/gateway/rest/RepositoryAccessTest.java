@@ -2,24 +2,20 @@ package io.pronto.gateway.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.pronto.gateway.Gateway;
-import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The repository extension where it is for the management port alone. */
@@ -70,21 +66,15 @@ class RepositoryAccessTest {
 
   @Test
   void theGrpcFrontDoorRefuses() {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", gateway.port()).usePlaintext().build();
-    try {
+    try (FrontDoorClient client = FrontDoorClient.of(gateway)) {
       // When
-      StatusRuntimeException refused =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () ->
-                  GRPCInferenceServiceGrpc.newBlockingStub(channel)
-                      .repositoryIndex(RepositoryIndexRequest.getDefaultInstance()));
+      Status refused =
+          client.failure(
+              Duration.ofSeconds(10),
+              stub -> stub.repositoryIndex(RepositoryIndexRequest.getDefaultInstance()));
       // Then
-      assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(refused.getStatus().getDescription()).contains("management port");
-    } finally {
-      channel.shutdownNow();
+      assertThat(refused.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(refused.getDescription()).contains("management port");
     }
   }
 }

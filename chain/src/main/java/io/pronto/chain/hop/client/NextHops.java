@@ -12,7 +12,6 @@ import io.pronto.chain.hop.Target;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.tls.HopCredentials;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -89,15 +88,12 @@ public class NextHops {
   }
 
   /**
-   * Opens a way to a service of this process over a loopback port, as its callers do it: but
-   * nothing is known of it elsewhere, neither its guard nor its meters.
+   * Opens a way to a service of this process, as its callers do it: but nothing is known of it
+   * elsewhere, neither its guard nor its meters.
    */
-  public NextHop toItself(Hop hop, int port) {
-    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
-    String host = loopback.contains(":") ? "[" + loopback + "]" : loopback;
+  public NextHop toItself(Hop hop, Target target) {
     HopRules rules = rules();
-    return open(
-        hop, Target.parse("static:///" + host + ":" + port), rules, guard(hop, rules), null);
+    return open(hop, target, rules, target.inProcess() ? null : guard(hop, rules), null);
   }
 
   private GrpcNextHop open(Hop to, Target where, HopRules rules, HopGuard guard, Hedging hedging) {

@@ -10,6 +10,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One gRPC server: a service of the chain, {@code grpc.health.v1} and reflection. Calls run on the
@@ -26,13 +28,22 @@ import java.util.concurrent.TimeUnit;
 public final class HopServer {
 
   private static final int FLOW_WINDOW = 4 << 20;
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-  private static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
+  private static final KeepAlive KEEP_ALIVE =
+      new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
   /** Callers in this product ask every ten seconds. */
   private static final int PERMITTED_KEEP_ALIVE_SECONDS = 5;
 
+  /**
+   * How callers that went without a word are found.
+   *
+   * @param time after which one that gave no sign of life is asked for one
+   * @param answer time that it has for that, before its connection is closed
+   */
+  record KeepAlive(Duration time, Duration answer) {}
+
   private final Server server;
+  private final AtomicReference<ServerChannel> door = new AtomicReference<>();
   private final HealthStatusManager health = new HealthStatusManager();
 
   /**
@@ -48,14 +59,26 @@ public final class HopServer {
       List<? extends BindableService> services,
       EventLoops loops,
       int maxMessage) {
-    this(listen, credentials, services, loops, maxMessage, KEEP_ALIVE, KEEP_ALIVE_ANSWER);
+    this(listen, credentials, services, loops, maxMessage, true, KEEP_ALIVE);
+  }
+
+  /**
+   * The same, but callers wait at the door until it is {@link #open opened}: they are connected,
+   * and served then. A port that refused them would be tried again only after a second or more.
+   */
+  public static HopServer closed(
+      Listen listen,
+      ServerCredentials credentials,
+      List<? extends BindableService> services,
+      EventLoops loops,
+      int maxMessage) {
+    return new HopServer(listen, credentials, services, loops, maxMessage, false, KEEP_ALIVE);
   }
 
   /**
    * The same.
    *
-   * @param keepAlive after so long without a sign of life a caller is asked for one
-   * @param keepAliveAnswer which it must give within so long, or its connection is closed
+   * @param open whether callers are served from the start
    */
   HopServer(
       Listen listen,
@@ -63,10 +86,10 @@ public final class HopServer {
       List<? extends BindableService> services,
       EventLoops loops,
       int maxMessage,
-      Duration keepAlive,
-      Duration keepAliveAnswer) {
+      boolean open,
+      KeepAlive keepAlive) {
     ServerBuilder<?> builder =
-        builder(listen, credentials, loops, keepAlive, keepAliveAnswer)
+        builder(listen, credentials, loops, open, keepAlive)
             .directExecutor()
             .maxInboundMessageSize(maxMessage);
     services.forEach(builder::addService);
@@ -93,12 +116,12 @@ public final class HopServer {
     return text.contains("already in use") ? "the port is in use" : text;
   }
 
-  private static ServerBuilder<?> builder(
+  private ServerBuilder<?> builder(
       Listen listen,
       ServerCredentials credentials,
       EventLoops loops,
-      Duration keepAlive,
-      Duration keepAliveAnswer) {
+      boolean open,
+      KeepAlive keepAlive) {
     if (listen.inProcessName() != null) {
       return InProcessServerBuilder.forName(listen.inProcessName())
           .scheduledExecutorService(loops.timers());
@@ -106,13 +129,28 @@ public final class HopServer {
     return NettyServerBuilder.forAddress(listen.address(), credentials)
         .bossEventLoopGroup(loops.all())
         .workerEventLoopGroup(loops.all())
-        .channelType(EventLoops.serverSocket())
+        .channelFactory(this::newDoor)
+        .withOption(ChannelOption.AUTO_READ, open) // a server reads connections
         .withChildOption(ChannelOption.ALLOCATOR, loops.buffers())
-        .keepAliveTime(keepAlive.toNanos(), TimeUnit.NANOSECONDS)
-        .keepAliveTimeout(keepAliveAnswer.toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTime(keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(keepAlive.answer().toNanos(), TimeUnit.NANOSECONDS)
         .permitKeepAliveTime(PERMITTED_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .initialFlowControlWindow(FLOW_WINDOW);
+  }
+
+  private ServerChannel newDoor() {
+    ServerChannel channel = EventLoops.serverSocket();
+    door.set(channel);
+    return channel;
+  }
+
+  /** Lets in those who wait, and all who come. */
+  public void open() {
+    ServerChannel channel = door.get();
+    if (channel != null) { // in process there is none
+      channel.config().setAutoRead(true);
+    }
   }
 
   /** The port it listens on; -1 in process. */
@@ -146,11 +184,10 @@ public final class HopServer {
       if (port() >= 0) {
         Thread.sleep(propagation);
       }
-      drain(patience, streams);
     } catch (InterruptedException e) {
-      server.shutdownNow();
-      Thread.currentThread().interrupt();
+      Thread.currentThread().interrupt(); // there is no patience then
     }
+    drain(patience, streams);
   }
 
   /**

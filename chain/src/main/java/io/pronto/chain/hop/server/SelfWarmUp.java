@@ -2,10 +2,17 @@ package io.pronto.chain.hop.server;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.ServerCredentials;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pronto.chain.config.ChainSettings;
+import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.Route;
 import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.hop.server.ReleaseTable.Prepared;
@@ -13,23 +20,28 @@ import io.pronto.chain.hop.wire.Answer;
 import io.pronto.chain.hop.wire.Wire;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Release;
+import io.pronto.chain.telemetry.Telemetry;
+import io.pronto.chain.telemetry.Tracing;
 import io.pronto.chain.tensor.Tensors;
 import io.pronto.chain.warmup.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Calls a service as its callers will, before they do: one that joins others under load cold would
- * keep them waiting, and take the processors from the rest. The calls go through the same code on a
- * port that nobody else is told of, so that nothing counts them; and they end here, so that the hop
- * after this one has nothing to do with them. Some have no time to be answered: when something
- * below dies, many calls fail at once, and the code that says so is as cold as the rest.
+ * keep them waiting, and take the processors from the rest. The calls go through the same code at a
+ * door that nobody else is told of, so that they are not counted there. Those to a service behind
+ * the gateway end there, so that the hop after it has nothing to do with them; those to a gateway
+ * go through the chain, which counts them. Some have no time to be answered: when something below
+ * dies, many calls fail at once, and the code that says so is as cold as the rest.
  */
-final class SelfWarmUp {
+public final class SelfWarmUp {
 
+  private static final Logger LOG = Logger.getLogger(SelfWarmUp.class);
   private static final long CALL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final int FAILING_EACH = 8;
@@ -37,43 +49,61 @@ final class SelfWarmUp {
   /** No time to be sent; and, without what is kept back for the way, too little to be answered. */
   private static final long[] FAILING_NANOS = {0, TimeUnit.MICROSECONDS.toNanos(2_050)};
 
-  private final HopServer server;
-  private final NextHop self;
-  private final Duration patience;
+  private final Hop hop;
+  private final V2Endpoint endpoint;
+  private final Listen place;
+  private final ServerCredentials credentials;
+  private final ChainSettings settings;
+  private final EventLoops loops;
+  private final Function<Target, NextHop> toItself;
   private final WarmUp warmUp;
+  private volatile HopServer server;
+  private NextHop self;
   private int calls; // one at a time
 
   /**
-   * A warm-up of these releases of a service.
+   * A warm-up of a service, with nothing to send yet.
    *
-   * @param server where its endpoint answers; closed in the end
-   * @param self the way there; closed in the end
-   * @param patience with the call under way when it is ended early
-   * @param later runs what it is given after a pause
+   * @param endpoint what the service does
+   * @param place where it answers meanwhile; only this process is told of it
+   * @param credentials that its callers are shown
+   * @param toItself opens the way there
    */
-  <P> SelfWarmUp(
-      Stage<P> stage,
-      List<Prepared<P>> releases,
-      HopServer server,
-      NextHop self,
-      Duration patience,
-      Ticker ticker,
-      Executor later) {
-    this.server = server;
-    this.self = self;
-    this.patience = patience;
-    this.warmUp = new WarmUp(this::send, ticker, later);
-    for (Prepared<P> prepared : releases) {
-      Release release = prepared.release();
-      if (takesWhatCallersSend(stage.hop(), release)) {
-        warmUp.addCallers(release);
-      } else {
-        warmUp.addZeros(release, stage.signature(release));
-      }
+  public SelfWarmUp(
+      Hop hop,
+      V2Endpoint endpoint,
+      Listen place,
+      ServerCredentials credentials,
+      ChainSettings settings,
+      EventLoops loops,
+      Function<Target, NextHop> toItself,
+      Ticker ticker) {
+    this.hop = hop;
+    this.endpoint = endpoint;
+    this.place = place;
+    this.credentials = credentials;
+    this.settings = settings;
+    this.loops = loops;
+    this.toItself = toItself;
+    this.warmUp = new WarmUp(this::send, ticker, WarmUp.afterPause(loops.loop(0)));
+  }
+
+  /** Adds what callers of the whole chain send to a release. */
+  public void addCallers(Release release) {
+    warmUp.addCallers(release);
+  }
+
+  /** Adds what the callers of a stage send to what it prepared. */
+  <P> void add(Stage<P> stage, Prepared<P> prepared) {
+    Release release = prepared.release();
+    if (takesWhatCallersSend(release)) {
+      warmUp.addCallers(release);
+    } else {
+      warmUp.addZeros(release, stage.signature(release));
     }
   }
 
-  private static boolean takesWhatCallersSend(Hop hop, Release release) {
+  private boolean takesWhatCallersSend(Release release) {
     return hop == Hop.PREPROCESSOR || (hop == Hop.MODEL_SERVER && release.preprocess().isEmpty());
   }
 
@@ -91,21 +121,71 @@ final class SelfWarmUp {
         : CALL_NANOS;
   }
 
-  /** Warms for so long, then runs {@code then} on a thread of its own. */
-  void run(Duration time, Runnable then) {
+  /**
+   * Warms for so long, then runs {@code then} on a thread of its own; at once, where there is no
+   * time or no port: the service starts cold.
+   */
+  public void run(Duration time, Runnable then) {
+    if (time.isZero() || !open()) {
+      then.run();
+      return;
+    }
     warmUp.run(
         time, () -> Thread.ofPlatform().daemon().name("pronto-warm-up").start(() -> finish(then)));
   }
 
+  private boolean open() {
+    HopServer opened = null;
+    try {
+      opened =
+          new HopServer(
+              place, credentials, List.of(service()), loops, Check.innerMessage(settings));
+      server = opened;
+      self = toItself.apply(target());
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warnf("%s starts cold: %s", hop, e.getMessage());
+      if (opened != null) {
+        opened.drain(Duration.ZERO, () -> {});
+      }
+      return false;
+    }
+  }
+
+  private V2Service service() {
+    return new V2Service(
+        hop,
+        Peers.KNOWN,
+        new Unmeasured(endpoint),
+        ServerIdentity.of("pronto-" + hop, List.of()),
+        new Telemetry(new SimpleMeterRegistry(), Tracing.OFF, null, settings.warmUp()).of(hop));
+  }
+
+  private Target target() {
+    if (server.port() < 0) {
+      return Target.parse(place.toString());
+    }
+    String host = place.address().getAddress().getHostAddress();
+    return Target.parse(
+        "static:///" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+  }
+
   private void finish(Runnable then) {
-    server.drain(patience, () -> {});
+    server.drain(Duration.ZERO, () -> {}); // nobody waits for an answer
     self.close();
     then.run();
   }
 
-  /** Ends it early; what was to follow follows. */
-  void stop() {
+  /** Ends it early: after the call under way, what was to follow follows. */
+  public void stop() {
     warmUp.stop();
-    server.drain(patience, () -> {});
+  }
+
+  /** Ends it early, and waits for the call under way, as long as for those of callers. */
+  void drain() {
+    stop();
+    if (server != null) {
+      server.drain(settings.drain().patience(), () -> {});
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.pronto.chain.hop.server;
 
-import io.grpc.BindableService;
 import io.grpc.ServerCredentials;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.discovery.Registration;
@@ -10,18 +8,16 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.ReleaseState;
 import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.hop.client.NextHop;
 import io.pronto.chain.pipeline.Ticker;
 import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
-import io.pronto.chain.telemetry.Tracing;
-import io.pronto.chain.warmup.WarmUp;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,7 +41,7 @@ public final class StageService<P> {
   private final ReleaseFeed feed = new ReleaseFeed();
   private final ChainSettings settings;
   private final EventLoops loops;
-  private final IntFunction<NextHop> toItself;
+  private final Function<Target, NextHop> toItself;
   private final Ticker ticker;
   private volatile HopServer server;
   private volatile boolean serving;
@@ -61,7 +57,7 @@ public final class StageService<P> {
    * @param next the hop after this one, or {@code null} for the last
    * @param credentials that callers are shown
    * @param registration its place in the registry
-   * @param toItself opens a way to a loopback port of this service
+   * @param toItself opens a way to a port of this process
    */
   StageService(
       Stage<P> stage,
@@ -72,7 +68,7 @@ public final class StageService<P> {
       Registration registration,
       ChainSettings settings,
       EventLoops loops,
-      IntFunction<NextHop> toItself,
+      Function<Target, NextHop> toItself,
       Ticker ticker,
       Telemetry telemetry) {
     this.stage = stage;
@@ -88,21 +84,20 @@ public final class StageService<P> {
     this.endpoint = new StageEndpoint<>(stage, table, next, () -> serving);
     HopTelemetry told = telemetry.of(stage.hop());
     table.states().forEach(state -> told.has(state, state::ready));
-    this.service = service(endpoint, told);
-  }
-
-  private V2Service service(V2Endpoint answering, HopTelemetry telling) {
-    return new V2Service(
-        stage.hop(),
-        Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
-        answering,
-        ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
-        telling);
+    this.service =
+        new V2Service(
+            stage.hop(),
+            Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
+            endpoint,
+            ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
+            told);
   }
 
   /** Starts to listen, warms up, then looks for the next hop. */
   public void start() {
-    server = listen(listen, service, feed);
+    server =
+        new HopServer(
+            listen, credentials, List.of(service, feed), loops, Check.innerMessage(settings));
     if (next != null) {
       next.onReleases(this::publish);
     }
@@ -110,48 +105,31 @@ public final class StageService<P> {
     warmUp();
   }
 
-  private HopServer listen(Listen place, BindableService... services) {
-    return new HopServer(
-        place, credentials, List.of(services), loops, Check.innerMessage(settings));
-  }
-
   private String place() {
     return server.port() < 0 ? " in process" : " on port " + server.port();
   }
 
-  /** A service that cannot call itself serves cold. */
   private void warmUp() {
-    if (server.port() < 0 || settings.warmUp().isZero()) {
-      look();
-      return;
-    }
-    HopServer own;
-    try {
-      own = listen(Listen.loopback(), service(new Unmeasured(endpoint), unheard()));
-    } catch (ConfigurationException e) {
-      LOG.warnf("%s starts cold: %s", stage.hop(), e.getMessage());
+    if (server.port() < 0) { // nothing of it is its own
       look();
       return;
     }
     SelfWarmUp warmUp =
         new SelfWarmUp(
-            stage,
-            table.serving(),
-            own,
-            toItself.apply(own.port()),
-            settings.drain().patience(),
-            ticker,
-            WarmUp.afterPause(loops.loop(0)));
+            stage.hop(),
+            endpoint,
+            Listen.loopback(),
+            credentials,
+            settings,
+            loops,
+            toItself,
+            ticker);
+    table.serving().forEach(prepared -> warmUp.add(stage, prepared));
     warming = warmUp;
     if (ending) { // since before there was anything to stop
       warmUp.stop();
     }
     warmUp.run(settings.warmUp(), this::look);
-  }
-
-  private HopTelemetry unheard() {
-    return new Telemetry(new SimpleMeterRegistry(), Tracing.OFF, null, settings.warmUp())
-        .of(stage.hop());
   }
 
   /** Serves once the next hop and all below were reached. */
@@ -227,7 +205,7 @@ public final class StageService<P> {
     feed.stopServing();
     registration.leave();
     if (warming != null) {
-      warming.stop();
+      warming.drain();
     }
     if (server != null) {
       server.drain(settings.drain().propagation(), settings.drain().patience(), feed::end);

@@ -64,7 +64,7 @@ public class StageServices {
         registry.registration(stage.hop(), place),
         settings,
         loops,
-        port -> hops.toItself(stage.hop(), port),
+        target -> hops.toItself(stage.hop(), target),
         ticker,
         telemetry);
   }

@@ -10,6 +10,7 @@ import io.pronto.chain.config.HopSettings;
 import io.pronto.chain.config.TestSettings;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.Target;
 import io.pronto.chain.tls.HopCredentials;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -124,7 +125,7 @@ class NextHopsTest {
     // Given
     NextHops hops = nextHops("pronto.hop.guard.calls", "7");
     // When
-    try (NextHop self = hops.toItself(Hop.MODEL_SERVER, 1)) {
+    try (NextHop self = hops.toItself(Hop.MODEL_SERVER, Target.parse("static:///127.0.0.1:1"))) {
       // Then
       assertThat(self.hop()).isEqualTo(Hop.MODEL_SERVER);
       assertThat(hops.guards()).isEmpty();

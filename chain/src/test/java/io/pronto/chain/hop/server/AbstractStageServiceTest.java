@@ -111,7 +111,7 @@ abstract class AbstractStageServiceTest {
             registration,
             TestSettings.usual(),
             loops,
-            port -> {
+            target -> {
               throw new AssertionError("not warmed");
             },
             System::nanoTime,

@@ -1,6 +1,7 @@
 package io.pronto.chain.hop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,10 @@ class HopServerTest {
   private static final int AT_MOST_MILLIS = 20_000;
 
   /** The least that gRPC takes. */
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+  private static final HopServer.KeepAlive KEEP_ALIVE =
+      new HopServer.KeepAlive(Duration.ofSeconds(10), Duration.ofMillis(200));
+
+  private static final int WAITED_MILLIS = 300;
 
   private final EventLoops loops = new EventLoops(1);
   private final HopServer server =
@@ -34,8 +39,8 @@ class HopServerTest {
           List.of(),
           loops,
           4 << 20,
-          KEEP_ALIVE,
-          Duration.ofMillis(200));
+          false,
+          KEEP_ALIVE);
 
   @AfterEach
   void end() {
@@ -47,11 +52,8 @@ class HopServerTest {
   @Test
   void aCallerThatGivesNoSignOfLifeIsLetGo() throws IOException {
     // Given
-    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      caller.setSoTimeout(AT_MOST_MILLIS);
-      caller.getOutputStream().write(PREFACE);
-      caller.getOutputStream().write(EMPTY_SETTINGS);
-      caller.getOutputStream().flush();
+    server.open();
+    try (Socket caller = caller()) {
       // When, Then: what comes before the end are settings, pings and why it ends
       InputStream in = caller.getInputStream();
       byte[] read = new byte[1024];
@@ -60,6 +62,30 @@ class HopServerTest {
         total += n;
       }
       assertThat(total).isPositive();
+    }
+  }
+
+  private Socket caller() throws IOException {
+    Socket caller = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    caller.setSoTimeout(AT_MOST_MILLIS);
+    caller.getOutputStream().write(PREFACE);
+    caller.getOutputStream().write(EMPTY_SETTINGS);
+    caller.getOutputStream().flush();
+    return caller;
+  }
+
+  @Test
+  void callersWaitAtAClosedDoor() throws IOException {
+    // Given
+    try (Socket caller = caller()) {
+      caller.setSoTimeout(WAITED_MILLIS);
+      InputStream in = caller.getInputStream();
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+      // When
+      server.open();
+      // Then
+      caller.setSoTimeout(AT_MOST_MILLIS);
+      assertThat(in.read()).isNotNegative();
     }
   }
 }

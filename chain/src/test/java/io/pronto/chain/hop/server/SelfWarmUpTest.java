@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -188,9 +187,9 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         service(
             new FakeStage(Hop.POSTPROCESSOR, SelfWarmUpTest::atOnce),
             null,
-            port -> {
+            target -> {
               starting.get().drain();
-              return toItself(Hop.POSTPROCESSOR, port);
+              return toItself(Hop.POSTPROCESSOR, target);
             });
     starting.set(service);
     // When
@@ -207,10 +206,11 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
   }
 
   private StageService<?> service(FakeStage stage, NextHop next) {
-    return service(stage, next, port -> toItself(stage.hop(), port));
+    return service(stage, next, target -> toItself(stage.hop(), target));
   }
 
-  private StageService<?> service(FakeStage stage, NextHop next, IntFunction<NextHop> toItself) {
+  private StageService<?> service(
+      FakeStage stage, NextHop next, Function<Target, NextHop> toItself) {
     return new StageService<>(
         stage,
         REPOSITORY,
@@ -225,8 +225,7 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         telemetry(meters));
   }
 
-  private NextHop toItself(Hop hop, int port) {
-    Target target = Target.parse("static:///127.0.0.1:" + port);
+  private NextHop toItself(Hop hop, Target target) {
     return new ClosingHop(TestHops.open(hop, target, loops, 1 << 20), closed::countDown);
   }
 

@@ -1,0 +1,110 @@
+package io.pronto.gateway.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.ReleaseState;
+import io.pronto.chain.hop.failure.Failure;
+import io.pronto.chain.hop.wire.Answer;
+import io.pronto.chain.release.Release;
+import io.pronto.chain.release.ReleaseId;
+import io.pronto.chain.release.Repository;
+import io.pronto.chain.tensor.Tensors;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a watch tells of a chain that answers by hand. */
+@Timeout(30)
+class ChainWatchTest {
+
+  private static final Duration PAUSE = Duration.ofMillis(1);
+  private static final ReleaseState SERVES = ReleaseState.ready("iris", "1");
+
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final BlockingQueue<CompletableFuture<List<ReleaseState>>> looks =
+      new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Release>> reached = new LinkedBlockingQueue<>();
+  private final ChainWatch watch =
+      new ChainWatch(
+          new Repository(List.of(TestReleases.good("iris", 1))), new Chain(), PAUSE, executor);
+
+  @AfterEach
+  void end() {
+    watch.end();
+    executor.shutdownNow();
+  }
+
+  @Test
+  void tellsWhenTheChainIsReachedForTheFirstTime() throws InterruptedException {
+    // When
+    watch.start(reached::add);
+    fails();
+    answers();
+    fails();
+    answers();
+    looks.take();
+    // Then
+    assertThat(reached).hasSize(1);
+    assertThat(reached.take()).extracting(live -> live.id().model()).containsExactly("iris");
+  }
+
+  @Test
+  void goesOnToLookWhateverBecomesOfWhatItTold() throws InterruptedException {
+    // When
+    watch.start(
+        live -> {
+          throw new IllegalStateException("no thread");
+        });
+    answers();
+    answers();
+    // Then
+    assertThat(looks.take()).isNotDone();
+  }
+
+  @Test
+  void opensTheDeskUnlessItHasEnded() {
+    assertThat(watch.desk().ready()).isFalse();
+    assertThat(watch.open()).isTrue();
+    assertThat(watch.desk().ready()).isTrue();
+    watch.end();
+    assertThat(watch.open()).isFalse();
+    assertThat(watch.desk().ready()).isFalse();
+  }
+
+  private void fails() throws InterruptedException {
+    looks.take().completeExceptionally(away());
+  }
+
+  private static Throwable away() {
+    return new Failure.HopUnavailable("preprocessor", "away").asException();
+  }
+
+  private void answers() throws InterruptedException {
+    looks.take().complete(List.of(SERVES));
+  }
+
+  private final class Chain implements Onward {
+
+    @Override
+    public CompletionStage<Answer> send(
+        ReleaseId release, String id, Tensors inputs, List<String> outputs, Call call) {
+      throw new AssertionError("nothing is sent");
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseState>> releases() {
+      CompletableFuture<List<ReleaseState>> look = new CompletableFuture<>();
+      looks.add(look);
+      return look;
+    }
+  }
+}
