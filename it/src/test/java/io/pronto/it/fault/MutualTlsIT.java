@@ -25,6 +25,7 @@ import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Http;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Service;
+import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Trust;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
@@ -75,6 +76,13 @@ class MutualTlsIT {
   @AfterAll
   void end() {
     fleet.close();
+  }
+
+  @Test
+  void allWarmThemselves() {
+    assertThat(fleet.processes())
+        .extracting(ServiceProcess::output)
+        .noneMatch(output -> output.contains("starts cold") || output.contains("warm-up: "));
   }
 
   @Test

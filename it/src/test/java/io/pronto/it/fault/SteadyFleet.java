@@ -1,5 +1,7 @@
 package io.pronto.it.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pronto.it.load.Call;
 import io.pronto.it.load.Calls;
 import io.pronto.it.load.Load;
@@ -18,8 +20,9 @@ import java.util.stream.Collectors;
 
 /**
  * Several instances of each service under a steady load, warm enough to keep up with it. How much
- * and how long: {@code -Dit.rate=200} calls a second, {@code -Dit.pause=4s} between two events,
- * {@code -Dit.settle=0s} more before anything is measured, and after a restart.
+ * and how long: {@code -Dit.rate=200} calls a second ({@code half} of what it can), {@code
+ * -Dit.pause=4s} between two events, {@code -Dit.settle=0s} more before anything is measured, and
+ * after a restart.
  */
 final class SteadyFleet implements AutoCloseable {
 
@@ -27,17 +30,28 @@ final class SteadyFleet implements AutoCloseable {
   static final Duration PAUSE = Duration.parse("PT" + System.getProperty("it.pause", "4s"));
 
   /** Calls a second. */
-  static final double RATE = Double.parseDouble(System.getProperty("it.rate", "200"));
+  static final double RATE;
+
+  /** Whether the load is half of what the fleet can take on these processors, and no less. */
+  static final boolean HALF;
+
+  static {
+    String rate = System.getProperty("it.rate", "200");
+    HALF = rate.equals("half");
+    RATE = HALF ? 200 : Double.parseDouble(rate);
+  }
 
   private static final Duration SETTLE =
       Duration.parse("PT" + System.getProperty("it.settle", "0s"));
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration WARM = Duration.ofMinutes(2);
   private static final Duration KEEPS_UP = Duration.ofMillis(50);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final double TAIL = 0.99;
   private static final Duration STARTS = Duration.ofMinutes(2);
   private static final Duration ENDS = Duration.ofSeconds(30);
   private static final Duration CALLERS = Duration.ofSeconds(30);
+  private static final Duration PAGES = Duration.ofMillis(250);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Fleet fleet;
@@ -45,10 +59,11 @@ final class SteadyFleet implements AutoCloseable {
   private final double rate;
   private long measured;
   private Duration healthy = Duration.ZERO;
+  private double tailAfter;
 
   /** Starts it and waits until it keeps up with the load. */
   SteadyFleet(FleetPlan plan) {
-    this(plan, RATE);
+    this(plan, HALF ? 0 : RATE);
   }
 
   /** The same, at a rate of its own. */
@@ -58,21 +73,30 @@ final class SteadyFleet implements AutoCloseable {
 
   /** The same, with a deadline of its own for each call. */
   SteadyFleet(FleetPlan plan, double rate, Duration deadline) {
-    this.rate = rate;
     fleet = Fleet.start(plan);
-    loop =
-        OpenLoop.start(
-            Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), rate)
-                .deadline(deadline)
-                .in(plan.setup().network()));
+    Load load =
+        Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), rate)
+            .deadline(deadline)
+            .in(plan.setup().network());
+    this.rate = rate > 0 ? rate : half(load);
+    loop = OpenLoop.start(load.rate(this.rate));
     try {
-      Await.until("the fleet keeps up with " + rate + " calls a second", WARM, this::keepsUp);
+      Await.until("the fleet keeps up with " + this.rate + " calls a second", WARM, this::keepsUp);
       settle();
     } catch (AssertionError e) {
       close();
       throw e;
     }
     measured = System.nanoTime();
+  }
+
+  private double half(Load load) {
+    try {
+      return Capacity.of(load) / 2;
+    } catch (AssertionError e) {
+      fleet.close();
+      throw e;
+    }
   }
 
   /** Two instances of each service with the sample models. */
@@ -91,7 +115,7 @@ final class SteadyFleet implements AutoCloseable {
 
   /** The sample models in small heaps, many to a machine. */
   static Setup small() {
-    return Setup.samples().withHeap("192m").warmedFor("2s");
+    return Setup.samples().withHeap("192m").warmedFor(System.getProperty("it.warm", "2s"));
   }
 
   private boolean keepsUp() {
@@ -112,15 +136,38 @@ final class SteadyFleet implements AutoCloseable {
 
   /**
    * Ends an instance in order and starts it again, as whoever has two of them does before taking
-   * the other: until it is ready; and a gateway until its callers are back too, who by the rules of
-   * gRPC try an address again after one second, then ever later.
+   * the other.
    */
   void restart(ServiceProcess instance) {
-    instance.restartInOrder(ENDS, STARTS);
+    instance.terminate();
+    instance.exitCode(ENDS);
+    startAgain(instance);
+  }
+
+  /**
+   * Starts an instance that has ended, and waits until it is ready; and a gateway until its callers
+   * are back too, who by the rules of gRPC try an address again after one second, then ever later.
+   */
+  void startAgain(ServiceProcess instance) {
+    long from = System.nanoTime();
+    instance.restart();
+    instance.awaitReady(STARTS);
+    Duration ready = Duration.ofNanos(System.nanoTime() - from);
     if (instance.module().equals(Service.GATEWAY.module())) {
       long before = instance.metrics().answered();
-      Await.until("callers are back", CALLERS, () -> instance.metrics().answered() > before);
+      Await.until("callers are back", CALLERS, PAGES, () -> instance.metrics().answered() > before);
     }
+    Duration back = Duration.ofNanos(System.nanoTime() - from);
+    settle();
+    Calls calls = ended(from, System.nanoTime());
+    System.out.printf(
+        "%s started again: ready after %d ms, its callers back after %d ms: %s%n"
+            + "  p99 of each second: %s%n",
+        instance.module(),
+        ready.toMillis(),
+        back.toMillis(),
+        calls,
+        calls.timeline(from, SECOND, TAIL));
   }
 
   /** Lets what was just started become as warm as the rest. */
@@ -153,15 +200,22 @@ final class SteadyFleet implements AutoCloseable {
     event.run();
     goOn(PAUSE);
     Calls calls = ended(from, from + PAUSE.toNanos());
-    Calls later = calls.since(from + Duration.ofSeconds(1).toNanos());
+    Calls later = calls.since(from + SECOND.toNanos());
+    tailAfter = later.percentile(TAIL).toNanos() / (double) Math.max(1, healthy.toNanos());
     System.out.printf(
         Locale.ROOT,
-        "%s: %s%n  after the first second: %s; p99 %.2f x healthy%n",
+        "%s: %s%n  after the first second: %s; p99 %.2f x healthy; p99 of each second: %s%n",
         what,
         calls,
         later,
-        later.percentile(TAIL).toNanos() / (double) Math.max(1, healthy.toNanos()));
+        tailAfter,
+        calls.timeline(from, SECOND, TAIL));
     return calls;
+  }
+
+  /** The 99th percentile after the first second of the last event, in those of the peace before. */
+  double tailAfter() {
+    return tailAfter;
   }
 
   /** Prints what came of the calls from a time until now; waits for the ends of the last. */
@@ -173,7 +227,9 @@ final class SteadyFleet implements AutoCloseable {
 
   private Calls ended(long from, long to) {
     Await.until("calls have ended", DEADLINE.multipliedBy(2), () -> !underWay(from, to));
-    return loop.soFar().between(from, to);
+    Calls ended = loop.soFar().between(from, to);
+    assertThat(ended.all()).as("calls in this time").isNotEmpty();
+    return ended;
   }
 
   private boolean underWay(long from, long to) {

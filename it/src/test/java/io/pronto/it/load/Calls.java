@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What came of calls. They are placed in time by their intended starts. In percentiles, a call that
@@ -109,21 +111,33 @@ public record Calls(List<Call> all, Duration deadline) {
    */
   public String timeline(long zero, Duration slice) {
     StringBuilder lines = new StringBuilder();
-    long width = slice.toNanos();
-    Map<Long, List<Call>> slices = new TreeMap<>();
-    for (Call call : all) {
-      long number = Math.floorDiv(call.intended() - zero, width);
-      slices.computeIfAbsent(number, n -> new ArrayList<>()).add(call);
-    }
-    slices.forEach(
-        (number, calls) ->
-            lines.append(
-                String.format(
-                    Locale.ROOT,
-                    "%7d ms %s%n",
-                    number * slice.toMillis(),
-                    new Calls(calls, deadline).summary())));
+    slices(zero, slice)
+        .forEach(
+            (number, calls) ->
+                lines.append(
+                    String.format(
+                        Locale.ROOT, "%7d ms %s%n", number * slice.toMillis(), calls.summary())));
     return lines.toString();
+  }
+
+  /**
+   * A percentile of each slice of time, in milliseconds.
+   *
+   * @param zero the time that the slices count from
+   */
+  public String timeline(long zero, Duration slice, double share) {
+    return slices(zero, slice).values().stream()
+        .map(calls -> String.format(Locale.ROOT, "%.1f", millis(calls.percentile(share))))
+        .collect(Collectors.joining(" "));
+  }
+
+  private SortedMap<Long, Calls> slices(long zero, Duration slice) {
+    SortedMap<Long, Calls> slices = new TreeMap<>();
+    for (Call call : all) {
+      long number = Math.floorDiv(call.intended() - zero, slice.toNanos());
+      slices.computeIfAbsent(number, n -> new Calls(new ArrayList<>(), deadline)).all().add(call);
+    }
+    return slices;
   }
 
   private static double millis(Duration time) {

@@ -42,6 +42,11 @@ public record Load(
         InsecureChannelCredentials.create());
   }
 
+  /** The same, so many times a second. */
+  public Load rate(double other) {
+    return new Load(ports, request, other, deadline, mostUnderWay, network, credentials);
+  }
+
   /** The same, with another deadline. */
   public Load deadline(Duration other) {
     return new Load(ports, request, rate, other, mostUnderWay, network, credentials);
