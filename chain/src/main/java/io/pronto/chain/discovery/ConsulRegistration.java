@@ -1,6 +1,7 @@
 package io.pronto.chain.discovery;
 
 import io.grpc.SynchronizationContext;
+import io.netty.util.NetUtil;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ final class ConsulRegistration implements Registration {
     Map<String, String> facts = new TreeMap<>(meta);
     facts.putAll(more);
     String id = name + "-" + host + "-" + port;
-    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    String address = NetUtil.toSocketAddressString(host, port);
     return new ServiceOptions()
         .setId(id)
         .setName(name)

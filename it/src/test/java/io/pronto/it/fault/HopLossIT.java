@@ -17,12 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The last of four processes is killed under load and comes back later. It is away for ten seconds;
- * {@code -Dit.hop.down=60s} makes that a minute.
+ * {@code -Dit.down=60s} makes that a minute.
  */
 class HopLossIT {
 
-  private static final Duration DOWN =
-      Duration.parse("PT" + System.getProperty("it.hop.down", "10s"));
+  private static final Duration DOWN = Duration.parse("PT" + System.getProperty("it.down", "10s"));
   private static final int CALLERS = 16;
   private static final Duration BACK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One gRPC server: a service of the chain, {@code grpc.health.v1} and reflection. Calls run on the
@@ -43,8 +42,8 @@ public final class HopServer {
   record KeepAlive(Duration time, Duration answer) {}
 
   private final Server server;
-  private final AtomicReference<ServerChannel> door = new AtomicReference<>();
   private final HealthStatusManager health = new HealthStatusManager();
+  private volatile ServerChannel door; // none in process
 
   /**
    * Starts to listen.
@@ -141,15 +140,14 @@ public final class HopServer {
 
   private ServerChannel newDoor() {
     ServerChannel channel = EventLoops.serverSocket();
-    door.set(channel);
+    door = channel;
     return channel;
   }
 
   /** Lets in those who wait, and all who come. */
   public void open() {
-    ServerChannel channel = door.get();
-    if (channel != null) { // in process there is none
-      channel.config().setAutoRead(true);
+    if (door != null) {
+      door.config().setAutoRead(true);
     }
   }
 

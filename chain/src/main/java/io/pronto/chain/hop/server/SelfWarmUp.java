@@ -4,6 +4,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.ServerCredentials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.util.NetUtil;
 import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.Call;
@@ -166,8 +167,7 @@ public final class SelfWarmUp {
       return Target.parse(place.toString());
     }
     String host = place.address().getAddress().getHostAddress();
-    return Target.parse(
-        "static:///" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+    return Target.parse("static:///" + NetUtil.toSocketAddressString(host, server.port()));
   }
 
   private void finish(Runnable then) {

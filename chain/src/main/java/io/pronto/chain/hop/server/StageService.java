@@ -110,7 +110,7 @@ public final class StageService<P> {
   }
 
   private void warmUp() {
-    if (server.port() < 0) { // nothing of it is its own
+    if (server.port() < 0) { // in one process the gateway warms all
       look();
       return;
     }
