@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * One of two instances of a service is lost or stands still under a steady load. Each is killed
- * {@code -Dit.rounds=1} times.
+ * One of two instances of a service is lost, stands still or is restarted under a steady load. Each
+ * is killed {@code -Dit.rounds=1} times.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstanceLossIT {
@@ -70,5 +70,16 @@ class InstanceLossIT {
       }
     }
     assertThat(steady.came("each inner one stopped once", from).failures()).isEmpty();
+  }
+
+  @Test
+  void noCallFailsWhenAllAreRestartedOneAfterTheOther() {
+    long from = System.nanoTime();
+    for (Service service : Service.values()) {
+      for (ServiceProcess instance : steady.fleet().instances(service)) {
+        steady.restart(instance);
+      }
+    }
+    assertThat(steady.came("8 restarts", from).failures()).isEmpty();
   }
 }
