@@ -2,12 +2,12 @@ package io.pronto.gateway;
 
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
-import io.pronto.chain.config.TlsCheck;
-import io.pronto.chain.tls.CertificateWatch;
-import io.pronto.chain.tls.TlsFiles;
 import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.Check;
+import io.pronto.service.config.TlsCheck;
+import io.pronto.service.tls.CertificateWatch;
+import io.pronto.service.tls.TlsFiles;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;

@@ -1,18 +1,18 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.EventLoops;
-import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.server.HopServer;
-import io.pronto.chain.hop.server.ServerIdentity;
-import io.pronto.chain.hop.server.V2Endpoint;
-import io.pronto.chain.hop.server.V2Service;
+import io.pronto.chain.server.HopServer;
+import io.pronto.chain.server.ServerIdentity;
+import io.pronto.chain.server.V2Endpoint;
+import io.pronto.chain.server.V2Service;
 import io.pronto.chain.telemetry.HopTelemetry;
+import io.pronto.core.hop.Hop;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.Onward;
 import io.pronto.gateway.repository.RepositoryAccess;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.Check;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -92,12 +92,14 @@ public class Gateway {
   void start(@Observes @Priority(LAST) StartupEvent event) {
     V2Service service = new V2Service(Hop.GATEWAY, frontDoor, identity, telemetry);
     server =
-        HopServer.closed(
-            Check.listen("pronto.gateway.listen", own.listen(), settings),
-            certificates.grpc(),
-            List.of(service),
-            loops,
-            Check.message(settings));
+        Check.opened(
+            () ->
+                HopServer.closed(
+                    Check.listen("pronto.gateway.listen", own.listen(), settings),
+                    certificates.grpc(),
+                    List.of(service),
+                    loops,
+                    Check.message(settings)));
     LOG.infof("gateway listens for gRPC on port %d", server.port());
     Thread.ofPlatform()
         .daemon()

@@ -1,6 +1,6 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.hop.Hop;
+import io.pronto.core.hop.Hop;
 import io.pronto.gateway.predict.FrontDesk;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,17 +1,17 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.EventLoops;
-import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.release.Repository;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Repository;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.gateway.predict.Onward;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.Check;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;

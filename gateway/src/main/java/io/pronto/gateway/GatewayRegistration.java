@@ -1,10 +1,10 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.discovery.Registration;
-import io.pronto.chain.discovery.Registry;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Listen;
+import io.pronto.core.hop.Hop;
 import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.service.registry.Registration;
+import io.pronto.service.registry.Registry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -1,17 +1,17 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.Check;
 import io.pronto.chain.hop.EventLoops;
-import io.pronto.chain.hop.Hop;
+import io.pronto.chain.hop.HopCredentials;
 import io.pronto.chain.hop.Listen;
-import io.pronto.chain.hop.client.NextHops;
-import io.pronto.chain.hop.server.SelfWarmUp;
-import io.pronto.chain.hop.server.V2Endpoint;
-import io.pronto.chain.pipeline.Ticker;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tls.HopCredentials;
+import io.pronto.chain.server.V2Endpoint;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Release;
+import io.pronto.core.time.Ticker;
 import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.Check;
+import io.pronto.service.next.NextHops;
+import io.pronto.service.warmup.SelfWarmUp;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;

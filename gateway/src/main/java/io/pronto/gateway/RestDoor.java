@@ -1,7 +1,7 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.config.TlsCheck;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.TlsCheck;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;

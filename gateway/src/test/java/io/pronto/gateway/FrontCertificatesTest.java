@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.InsecureServerCredentials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.tls.CertificateWatch;
 import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.tls.CertificateWatch;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -2,9 +2,9 @@ package io.pronto.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.discovery.Registration;
 import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.registry.Registration;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;

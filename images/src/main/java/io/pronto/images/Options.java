@@ -19,7 +19,7 @@ final class Options {
   /** Of the program that asks the service whether it is ready. */
   static final String HEALTH = "health.options";
 
-  private static final String PROBE = "io.pronto.chain.admin.HealthProbe";
+  private static final String PROBE = "io.pronto.service.admin.HealthProbe";
 
   /** No collector, as two of them would end it: JDK_JAVA_OPTIONS may name one. */
   private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-Xmx16m");

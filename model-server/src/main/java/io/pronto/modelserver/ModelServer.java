@@ -1,12 +1,12 @@
 package io.pronto.modelserver;
 
-import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.client.NextHops;
-import io.pronto.chain.hop.server.StageService;
-import io.pronto.chain.hop.server.StageServices;
-import io.pronto.chain.pipeline.Processors;
+import io.pronto.chain.work.Processors;
+import io.pronto.core.hop.Hop;
 import io.pronto.modelserver.config.ModelServerSettings;
 import io.pronto.modelserver.onnx.OnnxEnvironment;
+import io.pronto.service.next.NextHops;
+import io.pronto.service.stage.StageService;
+import io.pronto.service.stage.StageServices;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

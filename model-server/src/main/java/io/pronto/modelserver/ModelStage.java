@@ -1,16 +1,16 @@
 package io.pronto.modelserver;
 
 import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Stage;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.pipeline.CostEstimate;
-import io.pronto.chain.pipeline.Processors;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.work.CostEstimate;
+import io.pronto.chain.work.Processors;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.modelserver.model.Cancellation;
 import io.pronto.modelserver.model.Model;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.pronto.postprocessor;
 
-import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.server.StageService;
-import io.pronto.chain.hop.server.StageServices;
-import io.pronto.chain.pipeline.Pipelines;
-import io.pronto.chain.pipeline.Processors;
-import io.pronto.chain.pipeline.Side;
-import io.pronto.chain.pipeline.StepStage;
+import io.pronto.chain.work.Processors;
+import io.pronto.chain.work.StepStage;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.pipeline.Pipelines;
+import io.pronto.core.pipeline.Side;
 import io.pronto.postprocessor.config.PostprocessorSettings;
+import io.pronto.service.stage.StageService;
+import io.pronto.service.stage.StageServices;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

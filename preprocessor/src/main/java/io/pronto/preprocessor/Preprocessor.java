@@ -1,14 +1,14 @@
 package io.pronto.preprocessor;
 
-import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.client.NextHops;
-import io.pronto.chain.hop.server.StageService;
-import io.pronto.chain.hop.server.StageServices;
-import io.pronto.chain.pipeline.Pipelines;
-import io.pronto.chain.pipeline.Processors;
-import io.pronto.chain.pipeline.Side;
-import io.pronto.chain.pipeline.StepStage;
+import io.pronto.chain.work.Processors;
+import io.pronto.chain.work.StepStage;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.pipeline.Pipelines;
+import io.pronto.core.pipeline.Side;
 import io.pronto.preprocessor.config.PreprocessorSettings;
+import io.pronto.service.next.NextHops;
+import io.pronto.service.stage.StageService;
+import io.pronto.service.stage.StageServices;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

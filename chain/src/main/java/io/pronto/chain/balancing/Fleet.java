@@ -1,8 +1,8 @@
 package io.pronto.chain.balancing;
 
 import io.grpc.LoadBalancerProvider;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.pipeline.Ticker;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.time.Ticker;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;

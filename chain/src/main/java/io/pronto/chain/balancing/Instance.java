@@ -1,6 +1,6 @@
 package io.pronto.chain.balancing;
 
-import io.pronto.chain.hop.ReleaseState;
+import io.pronto.core.release.ReleaseState;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;

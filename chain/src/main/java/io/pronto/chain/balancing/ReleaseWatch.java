@@ -6,7 +6,7 @@ import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.pronto.chain.hop.ReleaseState;
+import io.pronto.core.release.ReleaseState;
 import io.pronto.proto.chain.HeldReleases;
 import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.proto.chain.WatchRequest;

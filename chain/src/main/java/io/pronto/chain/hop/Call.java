@@ -2,6 +2,7 @@ package io.pronto.chain.hop;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.pronto.core.hop.Hop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

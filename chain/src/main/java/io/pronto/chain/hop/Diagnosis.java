@@ -1,6 +1,7 @@
 package io.pronto.chain.hop;
 
-import io.pronto.chain.release.ReleaseId;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseId;
 import java.util.ArrayList;
 import java.util.List;
 

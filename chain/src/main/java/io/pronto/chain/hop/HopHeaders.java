@@ -1,7 +1,7 @@
 package io.pronto.chain.hop;
 
 import io.grpc.Metadata;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.core.failure.FailureException;
 
 /**
  * The headers and trailers of a hop. Those that begin with {@code pronto-} are stripped at the

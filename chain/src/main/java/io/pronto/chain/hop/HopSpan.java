@@ -1,5 +1,7 @@
 package io.pronto.chain.hop;
 
+import io.pronto.core.hop.Hop;
+
 /** A call at one hop in its trace. Where the call is not sampled it only passes the trace on. */
 public interface HopSpan {
 

@@ -1,5 +1,6 @@
 package io.pronto.chain.hop;
 
+import io.pronto.core.hop.Hop;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package io.pronto.chain.hop;
 
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.Tensors;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,7 +19,7 @@ public interface Stage<P> {
   /**
    * Makes a release ready to use.
    *
-   * @throws io.pronto.chain.release.ReleaseException if it cannot serve
+   * @throws io.pronto.core.release.ReleaseException if it cannot serve
    */
   P prepare(Release release);
 
@@ -29,8 +30,8 @@ public interface Stage<P> {
    * Does the stage's part of a call. Light work is done on the calling thread, heavy work
    * elsewhere; never waits.
    *
-   * @throws io.pronto.chain.hop.failure.FailureException at once or in the stage, if the call
-   *     cannot be answered
+   * @throws io.pronto.core.failure.FailureException at once or in the stage, if the call cannot be
+   *     answered
    */
   CompletionStage<Tensors> apply(P prepared, Tensors input, Call call);
 

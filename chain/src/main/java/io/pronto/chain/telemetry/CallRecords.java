@@ -2,7 +2,7 @@ package io.pronto.chain.telemetry;
 
 import io.pronto.chain.hop.Diagnosis;
 import io.pronto.chain.hop.Milliseconds;
-import io.pronto.chain.release.ReleaseId;
+import io.pronto.core.release.ReleaseId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

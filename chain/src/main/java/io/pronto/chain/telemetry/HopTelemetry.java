@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Diagnosis;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopSpan;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.release.ReleaseId;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.ReleaseState;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

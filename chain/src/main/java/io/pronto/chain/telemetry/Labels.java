@@ -1,7 +1,7 @@
 package io.pronto.chain.telemetry;
 
 import io.micrometer.core.instrument.Tags;
-import io.pronto.chain.release.ReleaseId;
+import io.pronto.core.release.ReleaseId;
 
 /** Labels that several meters have. */
 final class Labels {

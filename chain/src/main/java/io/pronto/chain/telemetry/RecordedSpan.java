@@ -6,10 +6,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.pronto.chain.hop.Diagnosis;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopSpan;
 import io.pronto.chain.hop.TraceContext;
-import io.pronto.chain.release.ReleaseId;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseId;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 

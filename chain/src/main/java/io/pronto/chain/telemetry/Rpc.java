@@ -3,7 +3,7 @@ package io.pronto.chain.telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import io.pronto.chain.hop.Hop;
+import io.pronto.core.hop.Hop;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.pronto.chain.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pronto.chain.hop.Hop;
+import io.pronto.core.hop.Hop;
 import java.time.Duration;
 
 /** What the services of one process tell of themselves. */

@@ -9,9 +9,9 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.HopSpan;
 import io.pronto.chain.hop.TraceContext;
+import io.pronto.core.hop.Hop;
 import java.util.List;
 
 /**

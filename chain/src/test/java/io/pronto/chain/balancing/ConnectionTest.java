@@ -2,7 +2,7 @@ package io.pronto.chain.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.pipeline.FourThreads;
+import io.pronto.core.pipeline.FourThreads;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

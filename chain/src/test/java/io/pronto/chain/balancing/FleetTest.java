@@ -3,7 +3,7 @@ package io.pronto.chain.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pronto.chain.hop.ReleaseState;
+import io.pronto.core.release.ReleaseState;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.pronto.chain.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.pipeline.FourThreads;
-import io.pronto.chain.pipeline.MovedClock;
+import io.pronto.core.pipeline.FourThreads;
+import io.pronto.core.time.MovedClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

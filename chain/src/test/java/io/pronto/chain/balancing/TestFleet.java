@@ -2,8 +2,8 @@ package io.pronto.chain.balancing;
 
 import io.grpc.Attributes;
 import io.grpc.LoadBalancer.Subchannel;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.pipeline.MovedClock;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.time.MovedClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;

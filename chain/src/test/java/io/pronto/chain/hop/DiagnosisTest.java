@@ -2,6 +2,7 @@ package io.pronto.chain.hop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.core.hop.Hop;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.TraceContext;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.release.ReleaseId;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseId;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;

@@ -1,13 +1,13 @@
 package io.pronto.gateway.grpc;
 
 import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.server.V2Endpoint;
-import io.pronto.chain.hop.wire.Answer;
-import io.pronto.chain.hop.wire.Wire;
+import io.pronto.chain.server.V2Endpoint;
+import io.pronto.core.release.ReleaseState;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.gateway.repository.RepositoryAccess;
 import io.pronto.proto.ModelInferRequest;
+import io.pronto.wire.Answer;
+import io.pronto.wire.Wire;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

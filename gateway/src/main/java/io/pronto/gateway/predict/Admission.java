@@ -1,12 +1,12 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Shape;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Shape;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,8 +1,8 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.Repository;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Repository;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;

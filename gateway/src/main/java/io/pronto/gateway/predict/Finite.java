@@ -1,7 +1,7 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;

@@ -1,8 +1,8 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,7 +53,7 @@ public final class FrontDesk {
   /**
    * The release that a call would mean.
    *
-   * @throws io.pronto.chain.hop.failure.FailureException if there is none
+   * @throws io.pronto.core.failure.FailureException if there is none
    */
   public Release release(String model, String version) {
     return models.resolve(model, version);

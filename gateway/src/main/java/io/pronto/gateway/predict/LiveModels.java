@@ -1,11 +1,11 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.ReleaseId;
-import io.pronto.chain.release.Repository;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Repository;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.pronto.gateway.predict;
 
 import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.wire.Answer;
-import io.pronto.chain.release.ReleaseId;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.tensor.Tensors;
+import io.pronto.wire.Answer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

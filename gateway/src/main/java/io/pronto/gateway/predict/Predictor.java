@@ -2,9 +2,9 @@ package io.pronto.gateway.predict;
 
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Route;
-import io.pronto.chain.hop.wire.Answer;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.Tensors;
+import io.pronto.wire.Answer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -26,8 +26,7 @@ public final class Predictor {
    * @param release what the call's model and version were resolved to, once for the whole chain
    * @param id the caller's, returned with the answer
    * @param outputs names of the outputs wanted; empty for all
-   * @throws io.pronto.chain.hop.failure.FailureException at once or in the stage, if there is no
-   *     answer
+   * @throws io.pronto.core.failure.FailureException at once or in the stage, if there is no answer
    */
   public CompletionStage<Answer> predict(
       Release release, String id, Tensors inputs, List<String> outputs, Call call) {

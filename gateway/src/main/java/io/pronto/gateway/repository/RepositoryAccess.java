@@ -1,12 +1,12 @@
 package io.pronto.gateway.repository;
 
-import io.pronto.chain.config.Check;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.hop.server.ServerIdentity;
+import io.pronto.chain.server.ServerIdentity;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.ReleaseState;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.service.config.Check;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;

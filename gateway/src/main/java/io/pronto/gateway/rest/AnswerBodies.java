@@ -1,12 +1,12 @@
 package io.pronto.gateway.rest;
 
 import io.pronto.chain.hop.Call;
-import io.pronto.chain.hop.Hop;
-import io.pronto.chain.hop.wire.Answer;
-import io.pronto.chain.hop.wire.Wire;
-import io.pronto.chain.pipeline.CostEstimate;
-import io.pronto.chain.pipeline.Processors;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.chain.work.CostEstimate;
+import io.pronto.chain.work.Processors;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.tensor.Tensors;
+import io.pronto.wire.Answer;
+import io.pronto.wire.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,8 +33,7 @@ final class AnswerBodies {
    * Opens and writes an answer, which is used up in every case.
    *
    * @param writer the outputs to the body of the response
-   * @throws io.pronto.chain.hop.failure.FailureException at once or in the stage, if there is no
-   *     body
+   * @throws io.pronto.core.failure.FailureException at once or in the stage, if there is no body
    */
   CompletionStage<byte[]> write(Answer answer, Call call, Function<Tensors, byte[]> writer) {
     AtomicBoolean opened = new AtomicBoolean();

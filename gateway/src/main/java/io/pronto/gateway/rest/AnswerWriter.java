@@ -1,9 +1,9 @@
 package io.pronto.gateway.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
-import io.pronto.chain.tensor.json.ElementWriter;
+import io.pronto.core.json.ElementWriter;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.util.List;
 

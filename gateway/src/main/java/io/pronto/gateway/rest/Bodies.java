@@ -1,7 +1,7 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 

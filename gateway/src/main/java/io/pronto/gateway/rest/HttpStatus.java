@@ -1,6 +1,6 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.hop.failure.Failure;
+import io.pronto.core.failure.Failure;
 
 /** The one mapping from failures to HTTP status codes. */
 final class HttpStatus {

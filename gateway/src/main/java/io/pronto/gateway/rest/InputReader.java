@@ -2,12 +2,12 @@ package io.pronto.gateway.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.json.Json;
-import io.pronto.chain.tensor.json.NestedReader;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Json;
+import io.pronto.core.json.NestedReader;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.pronto.gateway.rest;
 
 import io.pronto.chain.hop.TraceContext;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.core.failure.FailureException;
 import io.pronto.gateway.repository.RepositoryAccess;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.buffer.Buffer;

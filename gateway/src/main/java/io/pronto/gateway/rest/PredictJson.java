@@ -1,9 +1,9 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.Tensors;
-import io.pronto.chain.tensor.json.Json;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Json;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.Tensors;
 
 /**
  * The JSON of {@code POST /predict}: what a web front end has at hand in, one prediction a row out.

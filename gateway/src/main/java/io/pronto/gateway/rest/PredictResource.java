@@ -1,10 +1,10 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.config.ChainSettings;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.service.config.ChainSettings;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;

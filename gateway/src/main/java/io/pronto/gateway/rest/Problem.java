@@ -2,7 +2,7 @@ package io.pronto.gateway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.pronto.chain.hop.failure.Failure;
+import io.pronto.core.failure.Failure;
 import java.util.Map;
 
 /**

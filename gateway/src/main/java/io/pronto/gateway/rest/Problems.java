@@ -1,9 +1,9 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.config.ChainSettings;
 import io.pronto.chain.hop.TraceContext;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.service.config.ChainSettings;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;

@@ -1,6 +1,6 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.hop.failure.Failure;
+import io.pronto.core.failure.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

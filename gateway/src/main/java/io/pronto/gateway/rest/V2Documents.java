@@ -1,10 +1,10 @@
 package io.pronto.gateway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.json.V2Json;
+import io.pronto.core.json.V2Json;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.TensorSpec;
 import java.util.List;
 
 /** The documents of the V2 protocol that describe a server and its models. */

@@ -1,8 +1,8 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.hop.server.ServerIdentity;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.json.V2Json;
+import io.pronto.chain.server.ServerIdentity;
+import io.pronto.core.json.V2Json;
+import io.pronto.core.release.Release;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.gateway.repository.RepositoryAccess;
 import io.smallrye.common.annotation.NonBlocking;

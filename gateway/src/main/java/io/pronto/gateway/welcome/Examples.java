@@ -1,11 +1,11 @@
 package io.pronto.gateway.welcome;
 
-import io.pronto.chain.release.Golden;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.Tensors;
-import io.pronto.chain.tensor.json.V2Json;
-import io.pronto.chain.warmup.Zeros;
+import io.pronto.core.json.V2Json;
+import io.pronto.core.release.Golden;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.service.warmup.Zeros;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.pronto.gateway.welcome;
 
-import io.pronto.chain.config.ChainSettings;
 import io.pronto.gateway.Opened;
 import io.pronto.gateway.RestDoor;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.FrontDesk;
+import io.pronto.service.config.ChainSettings;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;

@@ -4,12 +4,12 @@ import static io.pronto.gateway.predict.TestReleases.spec;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.pronto.gateway.predict;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

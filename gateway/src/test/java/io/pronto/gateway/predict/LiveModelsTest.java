@@ -3,10 +3,10 @@ package io.pronto.gateway.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pronto.chain.hop.ReleaseState;
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Repository;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Repository;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

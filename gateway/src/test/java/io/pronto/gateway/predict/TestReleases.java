@@ -1,13 +1,13 @@
 package io.pronto.gateway.predict;
 
-import io.pronto.chain.release.ModelFile;
-import io.pronto.chain.release.ModelGraph;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.ReleaseId;
-import io.pronto.chain.release.Repository;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.core.release.ModelFile;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.Repository;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.pronto.gateway.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -3,9 +3,9 @@ package io.pronto.gateway.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

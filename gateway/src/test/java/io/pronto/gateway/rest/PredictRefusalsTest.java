@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.pronto.chain.tensor.BytesElements;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.tensor.BytesElements;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;

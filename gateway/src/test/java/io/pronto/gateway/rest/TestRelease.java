@@ -1,14 +1,14 @@
 package io.pronto.gateway.rest;
 
-import io.pronto.chain.release.ModelFile;
-import io.pronto.chain.release.ModelGraph;
-import io.pronto.chain.release.Options;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.ReleaseId;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.release.StepSpec;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.core.release.ModelFile;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.release.Options;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.Signature;
+import io.pronto.core.release.StepSpec;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.TensorSpec;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,9 +11,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import io.smallrye.config.ConfigMapping;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,9 +37,12 @@ final class PackageRules {
   };
 
   private static final String[] CORE = {
-    "..chain.tensor..",
-    "..chain.pipeline..",
-    "..chain.hop.failure..",
+    "..core.failure..",
+    "..core.hop..",
+    "..core.json..",
+    "..core.pipeline..",
+    "..core.tensor..",
+    "..core.time..",
     "..gateway.predict..",
     "..preprocessor.steps..",
     "..modelserver.model..",
@@ -70,7 +78,8 @@ final class PackageRules {
           "java.lang.Runtime.load",
           "java.lang.Runtime.loadLibrary");
 
-  // 1. A service uses chain and proto, never another service. Packages form no cycles.
+  // 1. A service uses the modules below it, never another service. Arrows point down: no module
+  //    knows one above it, no package one that knows it.
 
   static final ArchRule SERVICES_DO_NOT_KNOW_EACH_OTHER =
       slices()
@@ -78,13 +87,30 @@ final class PackageRules {
           .should()
           .notDependOnEachOther();
 
-  static final ArchRule CHAIN_KNOWS_NO_SERVICE =
-      noClasses()
-          .that()
-          .resideInAnyPackage("..pronto..chain..", "..pronto..proto..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(SERVICES);
+  /** From the lowest to the highest; the services stand above all. */
+  private static final List<String> MODULES =
+      List.of("core", "wire", "chain", "service", "discovery");
+
+  static final ArchRule MODULES_POINT_DOWN = modulesPointDown();
+
+  private static ArchRule modulesPointDown() {
+    List<String> above = new ArrayList<>(List.of(SERVICES));
+    List<ArchRule> rules = new ArrayList<>();
+    for (String module : MODULES.reversed()) {
+      String packages = "..pronto..%s..".formatted(module);
+      rules.add(nobodyIn(packages).dependOnClassesThat(residesIn(above)).allowEmptyShould(true));
+      above.add(packages);
+    }
+    return CompositeArchRule.of(rules);
+  }
+
+  private static ClassesShould nobodyIn(String packages) {
+    return noClasses().that(residesIn(List.of(packages))).should();
+  }
+
+  private static DescribedPredicate<JavaClass> residesIn(List<String> packages) {
+    return JavaClass.Predicates.resideInAnyPackage(packages.toArray(String[]::new));
+  }
 
   static final ArchRule NO_PACKAGE_CYCLES =
       slices().matching("io.pronto.(**)").should().beFreeOfCycles();
@@ -105,7 +131,7 @@ final class PackageRules {
               "io.pronto.proto..");
 
   // 3. ONNX Runtime appears only in modelserver.onnx; Consul and Kubernetes clients only in
-  //    chain.discovery; OpenTelemetry only in chain.telemetry, and where that is given it.
+  //    discovery; OpenTelemetry only in chain.telemetry, and where that is given it.
 
   static final ArchRule ONNX_RUNTIME_STAYS_IN_ONNX =
       noClasses()
@@ -118,7 +144,7 @@ final class PackageRules {
   static final ArchRule REGISTRIES_STAY_IN_DISCOVERY =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..chain.discovery..")
+          .resideOutsideOfPackage("..pronto.discovery..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -127,13 +153,13 @@ final class PackageRules {
   static final ArchRule TRACING_STAYS_IN_TELEMETRY =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..chain.telemetry..", "..chain.config..")
+          .resideOutsideOfPackages("..chain.telemetry..", "..service.parts..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.opentelemetry..");
 
-  // 4. Nothing depends on a grpc or rest package, nor on chain.admin. The core sees the next hop as
-  //    an interface of its own; chain.balancing is for the client side of a hop alone.
+  // 4. Nothing depends on a grpc or rest package, nor on service.admin. The core sees the next hop
+  //    as an interface of its own; chain.balancing is for the client side of a hop alone.
 
   static final ArchRule NOTHING_DEPENDS_ON_FRONT_DOORS =
       noClasses()
@@ -146,15 +172,15 @@ final class PackageRules {
   static final ArchRule NOTHING_DEPENDS_ON_ADMIN =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..chain.admin..")
+          .resideOutsideOfPackage("..service.admin..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("..chain.admin..");
+          .resideInAPackage("..service.admin..");
 
   static final ArchRule BALANCING_IS_FOR_CLIENTS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..chain.balancing..", "..chain.hop.client..")
+          .resideOutsideOfPackages("..chain.balancing..", "..chain.client..", "..service.next..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..chain.balancing..");
@@ -168,14 +194,14 @@ final class PackageRules {
           .resideInAnyPackage(CORE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..pronto..next..", "..chain.hop.client..");
+          .resideInAnyPackage("..gateway.next..", "..chain.client..");
 
-  // 5. gRPC's Status and its exceptions stay in chain.hop, chain.balancing and chain.discovery.
+  // 5. gRPC's Status and its exceptions stay in wire, chain and discovery.
 
   static final ArchRule STATUS_STAYS_AT_THE_HOP =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..chain.hop..", "..chain.balancing..", "..chain.discovery..")
+          .resideOutsideOfPackages("..pronto.wire..", "..pronto.chain..", "..pronto.discovery..")
           .should()
           .dependOnClassesThat(
               nameMatching("io\\.grpc\\.Status(\\$.+|Exception|RuntimeException)?"));

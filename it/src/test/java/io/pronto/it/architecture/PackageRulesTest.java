@@ -20,8 +20,9 @@ class PackageRulesTest {
   }
 
   @Test
-  void findsChainThatKnowsService() {
-    finds(PackageRules.CHAIN_KNOWS_NO_SERVICE, "chain.release.KnowsPreprocessor");
+  void findsModuleThatKnowsOneAbove() {
+    finds(
+        PackageRules.MODULES_POINT_DOWN, "core.tensor.KnowsHop", "chain.server.KnowsPreprocessor");
   }
 
   @Test

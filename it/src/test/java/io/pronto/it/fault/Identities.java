@@ -1,11 +1,11 @@
 package io.pronto.it.fault;
 
 import io.grpc.ChannelCredentials;
-import io.pronto.chain.tls.Authority;
-import io.pronto.chain.tls.Certificates;
-import io.pronto.chain.tls.TlsFiles;
 import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.Service;
+import io.pronto.service.tls.Authority;
+import io.pronto.service.tls.Certificates;
+import io.pronto.service.tls.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

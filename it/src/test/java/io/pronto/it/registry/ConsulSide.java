@@ -1,16 +1,16 @@
 package io.pronto.it.registry;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pronto.chain.discovery.ConsulAccess;
-import io.pronto.chain.discovery.ConsulRegistry;
-import io.pronto.chain.discovery.ConsulRegistry.Presentation;
-import io.pronto.chain.discovery.ConsulResolverProvider;
-import io.pronto.chain.discovery.HeardAddresses;
-import io.pronto.chain.discovery.Registration;
-import io.pronto.chain.discovery.ServiceCheck;
-import io.pronto.chain.hop.Hop;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.telemetry.RegistryMeters;
+import io.pronto.core.hop.Hop;
+import io.pronto.discovery.ConsulAccess;
+import io.pronto.discovery.ConsulRegistry;
+import io.pronto.discovery.ConsulRegistry.Presentation;
+import io.pronto.discovery.ConsulResolverProvider;
+import io.pronto.discovery.HeardAddresses;
+import io.pronto.discovery.ServiceCheck;
+import io.pronto.service.registry.Registration;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static io.pronto.it.registry.ConsulSide.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.pronto.chain.discovery.ConsulResolverProvider;
-import io.pronto.chain.discovery.HeardAddresses;
+import io.pronto.discovery.ConsulResolverProvider;
+import io.pronto.discovery.HeardAddresses;
 import io.pronto.it.parts.Consul;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

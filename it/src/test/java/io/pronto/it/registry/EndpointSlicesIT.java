@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pronto.chain.discovery.HeardAddresses;
-import io.pronto.chain.discovery.KubernetesAccess;
-import io.pronto.chain.discovery.KubernetesResolverProvider;
 import io.pronto.chain.telemetry.RegistryMeters;
+import io.pronto.discovery.HeardAddresses;
+import io.pronto.discovery.KubernetesAccess;
+import io.pronto.discovery.KubernetesResolverProvider;
 import io.pronto.it.parts.ApiServer;
 import io.pronto.it.parts.Slices;
 import io.pronto.it.run.Network;

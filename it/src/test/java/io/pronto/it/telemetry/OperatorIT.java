@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pronto.chain.tls.Authority;
-import io.pronto.chain.tls.TlsFiles;
 import io.pronto.it.parts.Collector;
 import io.pronto.it.parts.Consul;
 import io.pronto.it.parts.ConsulOptions;
@@ -19,6 +17,8 @@ import io.pronto.it.run.Http;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
+import io.pronto.service.tls.Authority;
+import io.pronto.service.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

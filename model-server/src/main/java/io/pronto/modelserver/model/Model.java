@@ -1,7 +1,7 @@
 package io.pronto.modelserver.model;
 
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.Tensors;
 
 /**
  * A loaded model. Used from any number of threads at once.
@@ -21,9 +21,9 @@ public interface Model extends AutoCloseable {
    * @param inputs exactly the inputs of the signature, in any order
    * @param cancellation ends the run early; {@link Cancellation#NEVER} saves about a microsecond
    * @return the outputs in the order of the signature, on the heap
-   * @throws io.pronto.chain.hop.failure.FailureException with {@code InputInvalid} if the inputs do
-   *     not fit the model, {@code CallerGone} if the run was cancelled, {@code ReleaseAbsent} if
-   *     the model is closed
+   * @throws io.pronto.core.failure.FailureException with {@code InputInvalid} if the inputs do not
+   *     fit the model, {@code CallerGone} if the run was cancelled, {@code ReleaseAbsent} if the
+   *     model is closed
    * @throws IllegalStateException if the runtime failed for a reason of its own
    */
   Tensors run(Tensors inputs, Cancellation cancellation);

@@ -2,7 +2,7 @@ package io.pronto.modelserver.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
-import io.pronto.chain.tensor.DataType;
+import io.pronto.core.tensor.DataType;
 import java.util.Optional;
 
 /** How the element types of ONNX Runtime and of the protocol correspond. */

@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -3,7 +3,7 @@ package io.pronto.modelserver.onnx;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import io.pronto.chain.release.Signature;
+import io.pronto.core.release.Signature;
 import java.util.List;
 
 /**

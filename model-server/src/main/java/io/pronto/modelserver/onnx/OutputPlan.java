@@ -1,7 +1,7 @@
 package io.pronto.modelserver.onnx;
 
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

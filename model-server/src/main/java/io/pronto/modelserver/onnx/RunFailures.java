@@ -2,8 +2,8 @@ package io.pronto.modelserver.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

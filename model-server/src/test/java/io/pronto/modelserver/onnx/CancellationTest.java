@@ -3,10 +3,10 @@ package io.pronto.modelserver.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.modelserver.model.Model;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -11,12 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pronto.chain.hop.failure.Failure;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.Failure;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.modelserver.model.Cancellation;
 import io.pronto.modelserver.model.Model;
 import java.nio.FloatBuffer;

@@ -7,10 +7,10 @@ import static io.pronto.modelserver.onnx.TestRuns.random;
 import static io.pronto.modelserver.onnx.TestRuns.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.release.Release;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.release.Release;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.pronto.modelserver.onnx;
 
-import io.pronto.chain.hop.failure.Failure.Reason;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.Failure.Reason;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.modelserver.model.Cancellation;
 import io.pronto.modelserver.model.Model;
 import java.util.ArrayList;

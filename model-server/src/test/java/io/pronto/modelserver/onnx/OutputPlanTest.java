@@ -2,8 +2,8 @@ package io.pronto.modelserver.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

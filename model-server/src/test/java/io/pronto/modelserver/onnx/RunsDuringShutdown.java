@@ -1,8 +1,8 @@
 package io.pronto.modelserver.onnx;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.modelserver.model.Cancellation;
 import io.pronto.modelserver.model.Model;
 

@@ -2,10 +2,10 @@ package io.pronto.modelserver.onnx;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.ReleaseException;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseException;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

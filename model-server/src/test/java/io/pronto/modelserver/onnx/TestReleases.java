@@ -1,12 +1,12 @@
 package io.pronto.modelserver.onnx;
 
-import io.pronto.chain.release.ModelFile;
-import io.pronto.chain.release.ModelGraph;
-import io.pronto.chain.release.Release;
-import io.pronto.chain.release.ReleaseId;
-import io.pronto.chain.release.Signature;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.core.release.ModelFile;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.Signature;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

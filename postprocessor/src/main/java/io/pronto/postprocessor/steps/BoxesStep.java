@@ -1,16 +1,16 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.TensorOutline;
-import io.pronto.chain.pipeline.steps.ResultRoom;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.NumericElements;
-import io.pronto.chain.tensor.Shape;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.pipeline.Outlines;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.TensorOutline;
+import io.pronto.core.pipeline.steps.ResultRoom;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.NumericElements;
+import io.pronto.core.tensor.Shape;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.PostprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.Standardization;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.PostprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.steps.Standardization;
+import io.pronto.core.release.Options;
 import jakarta.inject.Singleton;
 
 /** {@code inverse-standardize: {input: y, mean: 22.5, scale: 9.2}}: back to the unit of before. */

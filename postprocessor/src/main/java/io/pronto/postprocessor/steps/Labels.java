@@ -1,6 +1,6 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.release.Options;
+import io.pronto.core.release.Options;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.pipeline.TensorOutline;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Shape;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.pipeline.TensorOutline;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Shape;
+import io.pronto.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.release.Options;
-import io.pronto.chain.release.ReleaseException;
+import io.pronto.core.release.Options;
+import io.pronto.core.release.ReleaseException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.Outlines;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.pipeline.PostprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.NumberStep;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.PostprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.steps.NumberStep;
+import io.pronto.core.release.Options;
 import jakarta.inject.Singleton;
 
 /** {@code sigmoid: {input: logit, output: probability}}: each score becomes a share of its own. */

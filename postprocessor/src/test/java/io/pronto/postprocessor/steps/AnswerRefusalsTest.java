@@ -1,18 +1,18 @@
 package io.pronto.postprocessor.steps;
 
-import static io.pronto.chain.pipeline.LoadedStep.refusal;
+import static io.pronto.core.pipeline.LoadedStep.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.pipeline.LoadedStep;
-import io.pronto.chain.pipeline.StepKinds;
-import io.pronto.chain.release.ReleaseException;
-import io.pronto.chain.release.TestOptions;
-import io.pronto.chain.tensor.BytesElements;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.pipeline.StepKinds;
+import io.pronto.core.release.ReleaseException;
+import io.pronto.core.release.TestOptions;
+import io.pronto.core.tensor.BytesElements;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

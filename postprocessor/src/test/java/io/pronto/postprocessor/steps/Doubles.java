@@ -1,7 +1,7 @@
 package io.pronto.postprocessor.steps;
 
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 
 /** FP64 tensors for tests. */

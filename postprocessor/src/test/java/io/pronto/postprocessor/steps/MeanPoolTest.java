@@ -1,15 +1,15 @@
 package io.pronto.postprocessor.steps;
 
-import static io.pronto.chain.pipeline.LoadedStep.misfit;
-import static io.pronto.chain.pipeline.LoadedStep.refusal;
+import static io.pronto.core.pipeline.LoadedStep.misfit;
+import static io.pronto.core.pipeline.LoadedStep.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pronto.chain.pipeline.LoadedStep;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.pronto.postprocessor.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.pipeline.StepKinds;
-import io.pronto.chain.tensor.DataType;
+import io.pronto.core.pipeline.StepKinds;
+import io.pronto.core.tensor.DataType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

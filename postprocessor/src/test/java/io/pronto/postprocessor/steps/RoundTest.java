@@ -1,14 +1,14 @@
 package io.pronto.postprocessor.steps;
 
-import static io.pronto.chain.pipeline.LoadedStep.refusal;
+import static io.pronto.core.pipeline.LoadedStep.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.pipeline.LoadedStep;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.ReleaseException;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.ReleaseException;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

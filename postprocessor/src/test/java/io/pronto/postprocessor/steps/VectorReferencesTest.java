@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pronto.chain.pipeline.LoadedStep;
-import io.pronto.chain.release.TestOptions;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.release.TestOptions;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.PreprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.NumberStep;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.PreprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.steps.NumberStep;
+import io.pronto.core.release.Options;
 import jakarta.inject.Singleton;
 
 /** {@code clip: {input: x, min: 0, max: 100}}: what lies beyond becomes the bound; NaN stays. */

@@ -1,8 +1,8 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.steps.ColumnNumbers;
-import io.pronto.chain.pipeline.steps.NumberStep;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.steps.ColumnNumbers;
+import io.pronto.core.pipeline.steps.NumberStep;
+import io.pronto.core.release.Options;
 
 /**
  * Two numbers for each column.
@@ -20,7 +20,7 @@ record ColumnPair(ColumnNumbers first, ColumnNumbers second, int columns) {
   /**
    * These, of which the second is larger in each column, or may be as large as the first.
    *
-   * @throws io.pronto.chain.release.ReleaseException if it is not
+   * @throws io.pronto.core.release.ReleaseException if it is not
    */
   ColumnPair ascending(Options options, String name, boolean orEqual) {
     for (int i = 0; i < Math.max(1, columns); i++) {

@@ -1,10 +1,10 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.PreprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.ColumnNumbers;
-import io.pronto.chain.pipeline.steps.NumberStep;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.PreprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.steps.ColumnNumbers;
+import io.pronto.core.pipeline.steps.NumberStep;
+import io.pronto.core.release.Options;
 import jakarta.inject.Singleton;
 
 /** {@code impute: {input: x, values: [5.8, 3.1]}}: NaN becomes the value of its column. */

@@ -1,9 +1,9 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.PreprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.Options;
-import io.pronto.chain.tensor.DataType;
+import io.pronto.core.pipeline.PreprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.Options;
+import io.pronto.core.tensor.DataType;
 import jakarta.inject.Singleton;
 import java.util.List;
 

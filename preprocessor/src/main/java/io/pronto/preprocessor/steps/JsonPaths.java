@@ -1,6 +1,6 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.release.Options;
+import io.pronto.core.release.Options;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.core.failure.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

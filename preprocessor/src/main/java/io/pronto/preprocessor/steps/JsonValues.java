@@ -2,10 +2,10 @@ package io.pronto.preprocessor.steps;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.pipeline.steps.ResultRoom;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.pipeline.steps.ResultRoom;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

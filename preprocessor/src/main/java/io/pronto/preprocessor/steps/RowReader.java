@@ -32,7 +32,7 @@ final class RowReader {
    *
    * @param tensor name of the tensor, for errors
    * @param element which of its elements this row is
-   * @throws io.pronto.chain.hop.failure.FailureException naming element and column, if a number is
+   * @throws io.pronto.core.failure.FailureException naming element and column, if a number is
    *     missing or wrong
    */
   void read(String tensor, int element, byte[] bytes, int from, int length, Row row) {

@@ -1,9 +1,9 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.PreprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.steps.Standardization;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.PreprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.steps.Standardization;
+import io.pronto.core.release.Options;
 import jakarta.inject.Singleton;
 
 /** {@code standardize: {input: x, mean: [5.8, 3.1], scale: [0.8, 0.4]}}: mean 0, deviation 1. */

@@ -1,11 +1,11 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.pipeline.TensorOutline;
-import io.pronto.chain.tensor.BytesElements;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Shape;
-import io.pronto.chain.tensor.Tensor;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.pipeline.TensorOutline;
+import io.pronto.core.tensor.BytesElements;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Shape;
+import io.pronto.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

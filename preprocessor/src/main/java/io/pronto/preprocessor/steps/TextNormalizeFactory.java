@@ -1,11 +1,11 @@
 package io.pronto.preprocessor.steps;
 
-import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.PreprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.Options;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.Outlines;
+import io.pronto.core.pipeline.PreprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.Options;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

@@ -1,11 +1,11 @@
 package io.pronto.preprocessor.steps;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.Options;
-import io.pronto.chain.release.TestOptions;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.Options;
+import io.pronto.core.release.TestOptions;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

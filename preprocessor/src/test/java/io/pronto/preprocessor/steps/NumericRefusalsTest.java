@@ -3,8 +3,8 @@ package io.pronto.preprocessor.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.pipeline.StepKinds;
-import io.pronto.chain.release.ReleaseException;
+import io.pronto.core.pipeline.StepKinds;
+import io.pronto.core.release.ReleaseException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,16 +1,16 @@
 package io.pronto.preprocessor.steps;
 
-import static io.pronto.chain.pipeline.LoadedStep.refusal;
+import static io.pronto.core.pipeline.LoadedStep.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pronto.chain.hop.failure.Failure.InputInvalid;
-import io.pronto.chain.pipeline.LoadedStep;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.ReleaseException;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.Failure.InputInvalid;
+import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.ReleaseException;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package io.pronto.preprocessor.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.pipeline.ReferenceCase;
-import io.pronto.chain.pipeline.StepKinds;
+import io.pronto.core.pipeline.ReferenceCase;
+import io.pronto.core.pipeline.StepKinds;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

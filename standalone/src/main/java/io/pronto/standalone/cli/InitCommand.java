@@ -1,7 +1,7 @@
 package io.pronto.standalone.cli;
 
-import io.pronto.chain.release.ModelGraph;
-import io.pronto.chain.release.ReleaseException;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.release.ReleaseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.pronto.standalone.cli;
 
-import io.pronto.chain.release.ModelGraph;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.TensorSpec;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

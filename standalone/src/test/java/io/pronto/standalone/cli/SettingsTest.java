@@ -2,11 +2,11 @@ package io.pronto.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.release.ModelGraph;
-import io.pronto.chain.release.Repository;
-import io.pronto.chain.release.RepositoryReader;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.json.GoldenJson;
+import io.pronto.core.json.GoldenJson;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.release.Repository;
+import io.pronto.core.release.RepositoryReader;
+import io.pronto.core.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.pronto.postprocessor.steps.decode;
 
-import io.pronto.chain.pipeline.PostprocessStepFactory;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.Options;
+import io.pronto.core.pipeline.PostprocessStepFactory;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.Options;
 import jakarta.inject.Singleton;
 
 /** {@code decode: {input: ids, tokenizer: tokenizer.json, output: text}}: token ids → texts. */

@@ -1,8 +1,8 @@
 package io.pronto.postprocessor.steps.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pronto.chain.release.Nearest;
-import io.pronto.chain.release.ReleaseException;
+import io.pronto.core.release.Nearest;
+import io.pronto.core.release.ReleaseException;
 import java.util.ArrayList;
 import java.util.List;
 

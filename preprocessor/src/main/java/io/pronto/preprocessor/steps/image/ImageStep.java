@@ -1,12 +1,12 @@
 package io.pronto.preprocessor.steps.image;
 
-import io.pronto.chain.pipeline.Outlines;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.pipeline.TensorOutline;
-import io.pronto.chain.pipeline.steps.ResultRoom;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.Outlines;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.TensorOutline;
+import io.pronto.core.pipeline.steps.ResultRoom;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.preprocessor.steps.TextElements;
 import java.nio.ByteBuffer;
 

@@ -1,6 +1,6 @@
 package io.pronto.preprocessor.steps.image;
 
-import io.pronto.chain.tensor.DataType;
+import io.pronto.core.tensor.DataType;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,6 @@
 package io.pronto.preprocessor.steps.tokenize;
 
-import io.pronto.chain.hop.failure.FailureException;
+import io.pronto.core.failure.FailureException;
 import java.util.List;
 
 /**

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pronto.chain.pipeline.LoadedStep;
-import io.pronto.chain.release.ReleaseException;
-import io.pronto.chain.tensor.DataType;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.TensorSpec;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.release.ReleaseException;
+import io.pronto.core.tensor.DataType;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

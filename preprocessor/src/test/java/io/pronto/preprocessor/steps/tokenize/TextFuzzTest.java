@@ -2,12 +2,12 @@ package io.pronto.preprocessor.steps.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.hop.failure.Failure.InputInvalid;
-import io.pronto.chain.hop.failure.FailureException;
-import io.pronto.chain.pipeline.Step;
-import io.pronto.chain.release.TestOptions;
-import io.pronto.chain.tensor.Tensor;
-import io.pronto.chain.tensor.Tensors;
+import io.pronto.core.failure.Failure.InputInvalid;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.pipeline.Step;
+import io.pronto.core.release.TestOptions;
+import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

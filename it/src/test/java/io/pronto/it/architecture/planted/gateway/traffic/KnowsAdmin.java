@@ -1,6 +1,6 @@
 package io.pronto.it.architecture.planted.gateway.traffic;
 
-import io.pronto.it.architecture.planted.chain.admin.Page;
+import io.pronto.it.architecture.planted.service.admin.Page;
 
 /** Breaks rule 4: depends on the pages of operators. */
 final class KnowsAdmin {

@@ -1,2 +1,0 @@
-/** What operators see and do on the management port of every service. */
-package io.pronto.chain.admin;

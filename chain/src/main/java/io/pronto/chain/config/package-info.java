@@ -1,2 +1,0 @@
-/** Settings that all services share, and the checks on them. */
-package io.pronto.chain.config;

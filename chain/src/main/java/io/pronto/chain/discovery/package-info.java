@@ -1,2 +1,0 @@
-/** Name resolvers: where the instances of a service are. */
-package io.pronto.chain.discovery;

@@ -1,2 +1,0 @@
-/** The receiving side of a hop: the V2 service over gRPC, on the network or in process. */
-package io.pronto.chain.hop.server;

@@ -1,2 +1,0 @@
-/** The one mapping between failures and gRPC statuses with their details. */
-package io.pronto.chain.hop.status;

@@ -1,0 +1,156 @@
+package io.pronto.chain.server;
+
+import io.pronto.chain.client.NextHop;
+import io.pronto.chain.hop.Call;
+import io.pronto.chain.hop.HopHeaders;
+import io.pronto.chain.hop.Stage;
+import io.pronto.chain.server.ReleaseTable.Prepared;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.tensor.Tensors;
+import io.pronto.proto.ModelInferRequest;
+import io.pronto.wire.Answer;
+import io.pronto.wire.Wire;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A stage behind the V2 protocol: does its part with the release that the front door chose, then
+ * sends the tensors on, or answers where the route ends. Called without a route it answers for
+ * itself.
+ *
+ * @param <P> what the stage makes of a release
+ */
+public final class StageEndpoint<P> implements V2Endpoint {
+
+  private final Stage<P> stage;
+  private final ReleaseTable<P> table;
+  private final NextHop next;
+  private final BooleanSupplier ready;
+
+  /**
+   * An endpoint.
+   *
+   * @param next the hop after this one, or {@code null} for the last
+   * @param ready whether the service takes calls
+   */
+  public StageEndpoint(Stage<P> stage, ReleaseTable<P> table, NextHop next, BooleanSupplier ready) {
+    this.stage = stage;
+    this.table = table;
+    this.next = next;
+    this.ready = ready;
+  }
+
+  @Override
+  public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
+    Prepared<P> release =
+        call.release().isEmpty()
+            ? table.find(request.getModelName(), request.getModelVersion())
+            : table.exactly(call.release());
+    if (!call.route().ends()) {
+      refuseOtherRoute(call);
+    }
+    Tensors input = Wire.inputsOf(request);
+    if (call.diagnosis() != null) {
+      call.diagnosis().means(release.release().id(), input.rows());
+    }
+    return stage
+        .apply(release.value(), input, call)
+        .thenCompose(
+            output ->
+                call.route().ends()
+                    ? CompletableFuture.completedFuture(answer(request, release, output))
+                    : next.send(onward(request, release, input, output), call));
+  }
+
+  private void refuseOtherRoute(Call call) {
+    if (next == null || call.route().next() != next.hop()) {
+      throw FailureException.invalid(
+          HopHeaders.ROUTE.name(),
+          next == null ? "no hop after " + stage.hop() : next.hop() + " first",
+          call.route());
+    }
+  }
+
+  /** The same message where the stage changed nothing, else a new one. */
+  @SuppressWarnings("ReferenceEquality") // a stage that changes nothing returns what it got
+  private static ModelInferRequest onward(
+      ModelInferRequest request, Prepared<?> release, Tensors input, Tensors output) {
+    boolean raw = request.getRawInputContentsCount() == request.getInputsCount();
+    if (output == input && raw) {
+      return request;
+    }
+    return Wire.request(
+        release.release().id().model(),
+        release.version(),
+        request.getId(),
+        output,
+        Wire.outputsOf(request));
+  }
+
+  private static Answer answer(ModelInferRequest request, Prepared<?> release, Tensors output) {
+    List<String> wanted = Wire.outputsOf(request);
+    Tensors given = wanted.isEmpty() ? output : output.select(wanted, "outputs");
+    return Answer.of(
+        Wire.response(release.release().id().model(), release.version(), request.getId(), given));
+  }
+
+  @Override
+  public boolean ready() {
+    return ready.getAsBoolean();
+  }
+
+  @Override
+  public boolean ready(String model, String version) {
+    try {
+      table.find(model, version);
+      return true;
+    } catch (FailureException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public ModelFacts model(String model, String version) {
+    Prepared<P> release = table.find(model, version);
+    return new ModelFacts(model, table.versions(model), stage.signature(release.release()));
+  }
+
+  @Override
+  public CompletionStage<List<ReleaseState>> releases() {
+    List<ReleaseState> own = table.states();
+    return next == null
+        ? CompletableFuture.completedFuture(own)
+        : next.releases().thenApply(below -> merge(own, next.hop(), below));
+  }
+
+  /** A release serves where this hop and all below it have it, file for file. */
+  private static List<ReleaseState> merge(
+      List<ReleaseState> own, Hop nextHop, List<ReleaseState> below) {
+    Map<String, ReleaseState> states = new HashMap<>();
+    below.forEach(state -> states.putIfAbsent(state.name(), state));
+    below.forEach(state -> states.put(state.id(), state));
+    return own.stream().map(state -> merge(state, nextHop, states)).toList();
+  }
+
+  private static ReleaseState merge(
+      ReleaseState own, Hop nextHop, Map<String, ReleaseState> below) {
+    ReleaseState same = below.getOrDefault(own.id(), below.get(own.name()));
+    if (!own.ready()) {
+      return own;
+    }
+    if (same == null) {
+      return own.without("not on the " + nextHop);
+    }
+    if (!same.ready()) {
+      return own.without(same.reason());
+    }
+    boolean other = !same.digest().isEmpty() && !same.digest().equals(own.digest());
+    return other ? own.without("its files are not those on the " + nextHop) : own;
+  }
+}

@@ -1,2 +1,0 @@
-/** Calls that are made before the first caller comes, so that it meets compiled code. */
-package io.pronto.chain.warmup;

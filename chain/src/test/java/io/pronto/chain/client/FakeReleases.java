@@ -1,0 +1,47 @@
+package io.pronto.chain.client;
+
+import io.grpc.stub.StreamObserver;
+import io.pronto.proto.chain.HeldRelease;
+import io.pronto.proto.chain.HeldReleases;
+import io.pronto.proto.chain.ReleasesGrpc;
+import io.pronto.proto.chain.WatchRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells its watchers which releases there are, as a test says. */
+final class FakeReleases extends ReleasesGrpc.ReleasesImplBase {
+
+  private final List<StreamObserver<HeldReleases>> watchers = new ArrayList<>();
+  private HeldReleases held;
+
+  /** Takes calls, for these releases, each {@code model/version/digest}. */
+  FakeReleases(String... releases) {
+    held = message(true, releases);
+  }
+
+  private static HeldReleases message(boolean serving, String... releases) {
+    HeldReleases.Builder message = HeldReleases.newBuilder().setServing(serving);
+    for (String release : releases) {
+      String[] parts = release.split("/");
+      message.addReleases(
+          HeldRelease.newBuilder()
+              .setModel(parts[0])
+              .setVersion(parts[1])
+              .setDigest(parts[2])
+              .setReady(true));
+    }
+    return message.build();
+  }
+
+  @Override
+  public synchronized void watch(WatchRequest request, StreamObserver<HeldReleases> watcher) {
+    watcher.onNext(held);
+    watchers.add(watcher);
+  }
+
+  /** Tells them anew. */
+  synchronized void tell(boolean serving, String... releases) {
+    held = message(serving, releases);
+    watchers.forEach(watcher -> watcher.onNext(held));
+  }
+}

@@ -1,0 +1,110 @@
+package io.pronto.core.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pronto.core.failure.FailureException;
+import io.pronto.core.tensor.DataType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Reads elements in lists in lists, all equally long and equally deep, and tells their shape. Needs
+ * no more memory than what it has seen calls for.
+ */
+public final class NestedReader {
+
+  private static final int UNSEEN = -1;
+
+  private final String field;
+  private final Elements elements;
+  private final Supplier<String> path = this::path;
+  private final int[] sizes;
+  private final int[] index;
+  private int depth;
+  private int leaves = UNSEEN;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param field path of the value, for errors
+   * @param maxDepth how deep lists may stand in lists
+   */
+  public NestedReader(String field, DataType type, int maxDepth) {
+    this.field = field;
+    this.elements = new Elements(type);
+    this.sizes = new int[maxDepth];
+    this.index = new int[maxDepth];
+    Arrays.fill(sizes, UNSEEN);
+  }
+
+  /**
+   * Reads the value that the parser stands on, to its end.
+   *
+   * @throws FailureException if an element is none of the datatype, or lists differ in length or
+   *     depth
+   */
+  public NestedReader read(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.START_ARRAY && depth < sizes.length && depth != leaves) {
+      list(parser);
+    } else {
+      element(parser);
+    }
+    return this;
+  }
+
+  private void list(JsonParser parser) throws IOException {
+    int level = depth++;
+    int size = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      index[level] = size++;
+      read(parser);
+    }
+    depth = level;
+    if (sizes[level] == UNSEEN) {
+      sizes[level] = size;
+    } else if (sizes[level] != size) {
+      throw FailureException.invalid(
+          path(), sizes[level] + " elements, as in the lists before it", size + " elements");
+    }
+  }
+
+  private void element(JsonParser parser) throws IOException {
+    boolean list = depth < sizes.length && sizes[depth] != UNSEEN;
+    if (list || (leaves != UNSEEN && leaves != depth)) {
+      throw FailureException.invalid(path(), "a list, as those before it", Json.shown(parser));
+    }
+    elements.add(parser, path);
+    leaves = depth;
+  }
+
+  private String path() {
+    StringBuilder text = new StringBuilder(field);
+    for (int i = 0; i < depth; i++) {
+      text.append('[').append(index[i]).append(']');
+    }
+    return text.toString();
+  }
+
+  /** How many of each: no dimension for an element that stands alone. */
+  public long[] shape() {
+    long[] shape = new long[sizes.length];
+    int rank = 0;
+    while (rank < sizes.length && sizes[rank] != UNSEEN) {
+      shape[rank] = sizes[rank];
+      rank++;
+    }
+    return Arrays.copyOf(shape, rank);
+  }
+
+  /** Number of elements read. */
+  public int count() {
+    return elements.count();
+  }
+
+  /** The raw form of what was read. */
+  public ByteBuffer data() {
+    return elements.data();
+  }
+}

@@ -1,0 +1,48 @@
+package io.pronto.core.release;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@code model.onnx} says about itself, read without its weights and without a runtime.
+ *
+ * @param signature inputs that callers must give (initializers are none) and outputs. An output
+ *     whose number of dimensions the model does not tell has the shape [-1] and no symbols
+ * @param inputSymbols for each input the name of each dimension, empty where it has none: equal
+ *     names are equal sizes
+ * @param outputSymbols the same for each output
+ * @param controlFlow whether a node holds a graph of its own (Loop, Scan, If …), so that the time
+ *     of a run may depend on the values of its input
+ */
+public record ModelGraph(
+    Signature signature,
+    List<List<String>> inputSymbols,
+    List<List<String>> outputSymbols,
+    boolean controlFlow) {
+
+  public ModelGraph {
+    inputSymbols = inputSymbols.stream().map(List::copyOf).toList();
+    outputSymbols = outputSymbols.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * What an ONNX file takes and gives. Runs nothing.
+   *
+   * @throws ReleaseException if it is no model that can be served
+   * @throws IOException if it cannot be read
+   */
+  public static ModelGraph of(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return OnnxReader.read(in, Files.size(file)).graph();
+    }
+  }
+
+  /** Whether the model tells how many dimensions this output has. */
+  public boolean ranked(int output) {
+    return outputSymbols.get(output).size() == signature.outputs().get(output).shape().length;
+  }
+}

@@ -1,0 +1,52 @@
+package io.pronto.core.release;
+
+import io.pronto.core.tensor.TensorSpec;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** The rule for a side without steps: what callers see there is what the model has there. */
+final class PassThrough {
+
+  private PassThrough() {}
+
+  /**
+   * Refuses declared tensors that are not the model's.
+   *
+   * @param key the key of {@code release.yaml} that declares them
+   * @param steps the key of the steps that could make one from the other
+   * @param ranked whether the shape of the model's tensor at an index is known
+   */
+  static void check(
+      String key,
+      String steps,
+      List<TensorSpec> declared,
+      List<TensorSpec> model,
+      IntPredicate ranked) {
+    boolean fits = declared.size() == model.size();
+    for (int i = 0; fits && i < model.size(); i++) {
+      fits = fitsAny(declared, model.get(i), ranked.test(i));
+    }
+    if (!fits) {
+      throw new ReleaseException(
+          "%s: %s: expected what the model has, %s, because there are no steps in %s, got %s"
+              .formatted(ReleaseSettings.FILE, key, model, steps, declared));
+    }
+  }
+
+  private static boolean fitsAny(List<TensorSpec> declared, TensorSpec model, boolean ranked) {
+    return declared.stream()
+        .anyMatch(
+            tensor ->
+                tensor.name().equals(model.name())
+                    && tensor.type() == model.type()
+                    && (!ranked || fits(tensor.shape(), model.shape())));
+  }
+
+  private static boolean fits(long[] declared, long[] model) {
+    boolean fits = declared.length == model.length;
+    for (int i = 0; fits && i < model.length; i++) {
+      fits = declared[i] < 0 || model[i] < 0 || declared[i] == model[i];
+    }
+    return fits;
+  }
+}

@@ -1,0 +1,43 @@
+package io.pronto.core.release;
+
+/**
+ * Whether one version of one model serves here and on every hop below.
+ *
+ * @param version as text; {@code 0} where the directory's name is no version
+ * @param digest of the release's files; empty where it is not known
+ * @param ready whether it serves
+ * @param reason why not; empty where it serves
+ */
+public record ReleaseState(
+    String model, String version, String digest, boolean ready, String reason) {
+
+  /** One that serves. */
+  public static ReleaseState ready(ReleaseId id) {
+    return new ReleaseState(id.model(), Long.toString(id.version()), id.digest(), true, "");
+  }
+
+  /** One that serves, of which the digest is not known. */
+  public static ReleaseState ready(String model, String version) {
+    return new ReleaseState(model, version, "", true, "");
+  }
+
+  /** One that does not. */
+  public static ReleaseState unavailable(String model, String version, String reason) {
+    return new ReleaseState(model, version, "", false, reason);
+  }
+
+  /** The same release, which does not serve for this reason. */
+  public ReleaseState without(String why) {
+    return new ReleaseState(model, version, digest, false, why);
+  }
+
+  /** Names the release as {@link ReleaseId#toString} does, where the digest is known. */
+  public String id() {
+    return digest.isEmpty() ? name() : name() + "/" + digest;
+  }
+
+  /** Model and version. */
+  public String name() {
+    return model + "/" + version;
+  }
+}

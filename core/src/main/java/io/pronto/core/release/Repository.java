@@ -1,0 +1,77 @@
+package io.pronto.core.release;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The releases of a model repository as they were read, good and bad. Immutable.
+ *
+ * @param entries by model name, then version ascending
+ */
+public record Repository(List<Entry> entries) {
+
+  public Repository {
+    entries =
+        entries.stream()
+            .sorted(Comparator.comparing(Entry::model).thenComparingLong(Entry::version))
+            .toList();
+  }
+
+  /** One version of one model. */
+  public sealed interface Entry {
+
+    /** Name of the model. */
+    String model();
+
+    /** Version, or 0 where the directory's name is no version. */
+    long version();
+
+    /** A release that may serve. */
+    record Good(Release release) implements Entry {
+      @Override
+      public String model() {
+        return release.id().model();
+      }
+
+      @Override
+      public long version() {
+        return release.id().version();
+      }
+    }
+
+    /** A release that cannot serve, and why. */
+    record Bad(String model, long version, String reason) implements Entry {}
+  }
+
+  /** The releases that may serve. */
+  public List<Release> releases() {
+    return entries.stream()
+        .filter(Entry.Good.class::isInstance)
+        .map(entry -> ((Entry.Good) entry).release())
+        .toList();
+  }
+
+  /** Names of the models with at least one release that may serve, in order. */
+  public List<String> models() {
+    return releases().stream().map(release -> release.id().model()).distinct().toList();
+  }
+
+  /**
+   * The releases of one model that may serve, newest version first; empty for a model that is not
+   * there.
+   */
+  public List<Release> versions(String model) {
+    return releases().stream()
+        .filter(release -> release.id().model().equals(model))
+        .toList()
+        .reversed();
+  }
+
+  /** The entry of one version, if there is one. */
+  public Optional<Entry> find(String model, long version) {
+    return entries.stream()
+        .filter(e -> e.model().equals(model) && e.version() == version)
+        .findFirst();
+  }
+}

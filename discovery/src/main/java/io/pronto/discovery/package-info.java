@@ -1,0 +1,2 @@
+/** Name resolvers: where the instances of a service are. */
+package io.pronto.discovery;

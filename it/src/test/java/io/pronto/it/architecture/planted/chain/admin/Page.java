@@ -1,4 +1,0 @@
-package io.pronto.it.architecture.planted.chain.admin;
-
-/** Breaks no rule; others that know it do. */
-public final class Page {}

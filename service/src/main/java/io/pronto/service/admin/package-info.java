@@ -1,0 +1,2 @@
+/** What operators see and do on the management port of every service. */
+package io.pronto.service.admin;

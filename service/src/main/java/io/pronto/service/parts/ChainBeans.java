@@ -1,0 +1,60 @@
+package io.pronto.service.parts;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.telemetry.WorkMeters;
+import io.pronto.chain.work.Processors;
+import io.pronto.core.json.GoldenJson;
+import io.pronto.core.pipeline.Pipelines;
+import io.pronto.core.pipeline.StepFactory;
+import io.pronto.core.release.Repository;
+import io.pronto.core.release.RepositoryReader;
+import io.pronto.core.time.Ticker;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.Check;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The parts that the services of one process share. */
+final class ChainBeans {
+
+  private static final int MAX_QUEUE = 1_000_000;
+
+  @Produces
+  @Singleton
+  Ticker ticker() {
+    return System::nanoTime;
+  }
+
+  @Produces
+  @Singleton
+  Repository repository(ChainSettings settings) {
+    Path root = Path.of(settings.modelRepository()).toAbsolutePath();
+    if (!Files.isDirectory(root)) {
+      throw Check.refused("pronto.model-repository", "a directory", root.toString());
+    }
+    return new RepositoryReader(GoldenJson::parse).read(root);
+  }
+
+  @Produces
+  @Singleton
+  Pipelines pipelines(@All List<StepFactory> kinds) {
+    return new Pipelines(kinds);
+  }
+
+  @Produces
+  @Singleton
+  Processors processors(ChainSettings settings, Ticker ticker, MeterRegistry registry) {
+    int queue = Check.between("pronto.limits.queue", settings.limits().queue(), 1, MAX_QUEUE);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Processors(cores, queue, ticker, new WorkMeters(registry));
+  }
+
+  void close(@Disposes Processors processors) {
+    processors.close();
+  }
+}

@@ -1,0 +1,232 @@
+package io.pronto.service.stage;
+
+import io.grpc.ServerCredentials;
+import io.pronto.chain.client.NextHop;
+import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.Listen;
+import io.pronto.chain.hop.Stage;
+import io.pronto.chain.hop.Target;
+import io.pronto.chain.server.HopServer;
+import io.pronto.chain.server.Peers;
+import io.pronto.chain.server.ReleaseFeed;
+import io.pronto.chain.server.ReleaseTable;
+import io.pronto.chain.server.ServerIdentity;
+import io.pronto.chain.server.StageEndpoint;
+import io.pronto.chain.server.V2Service;
+import io.pronto.chain.telemetry.HopTelemetry;
+import io.pronto.chain.telemetry.Telemetry;
+import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Repository;
+import io.pronto.core.time.Ticker;
+import io.pronto.service.config.ChainSettings;
+import io.pronto.service.config.Check;
+import io.pronto.service.registry.Registration;
+import io.pronto.service.warmup.SelfWarmUp;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * A stage as a running service: its releases prepared, its port open, the next hop looked for.
+ *
+ * @param <P> what the stage makes of a release
+ */
+public final class StageService<P> {
+
+  private static final Logger LOG = Logger.getLogger(StageService.class);
+  private static final int LOOK_MILLIS = 250;
+
+  private final Stage<P> stage;
+  private final ReleaseTable<P> table;
+  private final NextHop next;
+  private final Listen listen;
+  private final ServerCredentials credentials;
+  private final Registration registration;
+  private final V2Service service;
+  private final StageEndpoint<P> endpoint;
+  private final ReleaseFeed feed = new ReleaseFeed();
+  private final ChainSettings settings;
+  private final EventLoops loops;
+  private final Function<Target, NextHop> toItself;
+  private final Ticker ticker;
+  private volatile HopServer server;
+  private volatile boolean serving;
+  private volatile boolean ready;
+  private volatile boolean ending;
+  private volatile SelfWarmUp warming;
+  private long lastLook;
+  private long toldLook;
+
+  /**
+   * Prepares the releases.
+   *
+   * @param next the hop after this one, or {@code null} for the last
+   * @param credentials that callers are shown
+   * @param registration its place in the registry
+   * @param toItself opens a way to a port of this process
+   */
+  StageService(
+      Stage<P> stage,
+      Repository repository,
+      NextHop next,
+      Listen listen,
+      ServerCredentials credentials,
+      Registration registration,
+      ChainSettings settings,
+      EventLoops loops,
+      Function<Target, NextHop> toItself,
+      Ticker ticker,
+      Telemetry telemetry) {
+    this.stage = stage;
+    this.next = next;
+    this.listen = listen;
+    this.credentials = credentials;
+    this.registration = registration;
+    this.settings = settings;
+    this.loops = loops;
+    this.toItself = toItself;
+    this.ticker = ticker;
+    this.table = new ReleaseTable<>(repository, stage);
+    this.endpoint = new StageEndpoint<>(stage, table, next, () -> serving);
+    HopTelemetry told = telemetry.of(stage.hop());
+    table.states().forEach(state -> told.has(state, state::ready));
+    this.service =
+        new V2Service(
+            stage.hop(),
+            Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
+            endpoint,
+            ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
+            told);
+  }
+
+  /** Starts to listen, warms up, then looks for the next hop. */
+  public void start() {
+    server =
+        Check.opened(
+            () ->
+                new HopServer(
+                    listen,
+                    credentials,
+                    List.of(service, feed),
+                    loops,
+                    Check.innerMessage(settings)));
+    if (next != null) {
+      next.onReleases(this::publish);
+    }
+    LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), place());
+    warmUp();
+  }
+
+  private String place() {
+    return server.port() < 0 ? " in process" : " on port " + server.port();
+  }
+
+  private void warmUp() {
+    if (server.port() < 0) { // in one process the gateway warms all
+      look();
+      return;
+    }
+    SelfWarmUp warmUp =
+        new SelfWarmUp(
+            stage.hop(),
+            endpoint,
+            Listen.loopback(),
+            credentials,
+            settings,
+            loops,
+            toItself,
+            ticker);
+    table.serving().forEach(prepared -> warmUp.add(stage, prepared));
+    warming = warmUp;
+    if (ending) { // since before there was anything to stop
+      warmUp.stop();
+    }
+    warmUp.run(settings.warmUp(), this::look);
+  }
+
+  /** Serves once the next hop and all below were reached. */
+  private void look() {
+    if (next == null) {
+      serve();
+      return;
+    }
+    next.releases()
+        .whenComplete(
+            (states, error) -> {
+              if (error == null) {
+                serve();
+              } else if (!ending) {
+                var _ = loops.loop(0).schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  /**
+   * Ready once callers can find it: whoever restarts one instance after the other takes the next
+   * one away then.
+   */
+  private void serve() {
+    if (ending) {
+      return;
+    }
+    serving = true;
+    server.serving(true);
+    publish();
+    registration.join(server.port(), Map.of(), () -> ready = true);
+  }
+
+  /** Looks at the next hop, then tells the callers. */
+  private synchronized void publish() {
+    if (serving && !ending) {
+      lastLook++;
+      long look = lastLook;
+      endpoint.releases().whenComplete((states, error) -> publish(look, states, error));
+    }
+  }
+
+  /**
+   * Looks may end in another order than they began: an older view does not follow a newer one, and
+   * only the newest look that fails says that the next hop is away. While it is, callers go to
+   * instances that still reach it; where there is none the calls say so.
+   */
+  private synchronized void publish(long look, List<ReleaseState> states, Throwable error) {
+    if (error == null && look > toldLook) {
+      toldLook = look;
+      feed.publish(true, states);
+    } else if (error != null && look == lastLook && !ending) {
+      feed.suspend();
+    }
+  }
+
+  /**
+   * Whether releases are loaded, the next hop was reached once, and the registry was told, unless
+   * it is away.
+   */
+  public boolean ready() {
+    return ready;
+  }
+
+  /** The port it listens on; -1 in process. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Tells the callers, finishes the calls under way, then gives everything back. */
+  public void drain() {
+    ending = true;
+    feed.stopServing();
+    registration.leave();
+    if (warming != null) {
+      warming.drain();
+    }
+    if (server != null) {
+      server.drain(settings.drain().propagation(), settings.drain().patience(), feed::end);
+    }
+    if (next != null) {
+      next.close();
+    }
+    table.serving().forEach(prepared -> stage.release(prepared.value()));
+  }
+}
