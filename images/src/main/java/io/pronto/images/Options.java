@@ -1,11 +1,12 @@
 package io.pronto.images;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.jar.JarFile;
 
 /**
  * Flags of the JVM in an image, as files that {@code java} reads. They are those of {@code
@@ -46,14 +47,22 @@ final class Options {
   /** Without the cache: to map it takes longer than to load the few classes of this program. */
   private List<String> health(String home) throws IOException {
     List<String> flags = new ArrayList<>(SMALL);
-    try (Stream<Path> own = Files.list(files.resolve(Application.OWN))) {
-      Path jar =
-          own.filter(file -> file.getFileName().toString().startsWith("io.pronto.pronto-chain-"))
-              .findFirst()
-              .orElseThrow(() -> new IOException("no jar of chain in " + files));
-      flags.addAll(List.of("-cp", home + "/" + files.relativize(jar), PROBE));
-    }
+    flags.addAll(List.of("-cp", home + "/" + files.relativize(jarOfProbe()), PROBE));
     return flags;
+  }
+
+  private Path jarOfProbe() throws IOException {
+    String entry = PROBE.replace('.', '/') + ".class";
+    try (DirectoryStream<Path> own = Files.newDirectoryStream(files.resolve(Application.OWN))) {
+      for (Path path : own) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+          if (jar.getEntry(entry) != null) {
+            return path;
+          }
+        }
+      }
+    }
+    throw new IOException("no jar with " + entry + " in " + files.resolve(Application.OWN));
   }
 
   /** Flags of a service that lies in {@code home}. */
