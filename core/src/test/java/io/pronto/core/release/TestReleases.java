@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Releases without files and steps, for tests. */
+/** Releases without steps, for tests. */
 public final class TestReleases {
 
-  /** Of all of them. */
+  /** Of all of them that have no files. */
   public static final String DIGEST = "9f86d0";
 
   /** Rows of two numbers, and an integer for each. */
@@ -20,23 +20,57 @@ public final class TestReleases {
 
   private TestReleases() {}
 
-  /** A release for callers that send what its model takes. */
+  /** A release of {@link #SIGNATURE}, without files. */
+  public static Release release(String model, long version) {
+    return release(model, version, SIGNATURE);
+  }
+
+  /** A release for callers that send what its model takes, without files. */
   public static Release release(
       String model, long version, Signature signature, Golden... goldens) {
-    return new Release(
-        new ReleaseId(model, version, DIGEST),
-        signature,
-        new ModelGraph(signature, List.of(), List.of(), false),
-        new ModelFile(Path.of("none"), Map.of()),
-        List.of(),
-        List.of(),
-        List.of(),
-        new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
-        List.of(goldens));
+    return release(
+        new ReleaseId(model, version, DIGEST), graph(signature), noFile(), false, goldens);
+  }
+
+  /** The same, whose callers may send NaN. */
+  public static Release takingNan(String model, long version, Signature signature) {
+    return release(new ReleaseId(model, version, DIGEST), graph(signature), noFile(), true);
+  }
+
+  /** A release around a model on disk. */
+  public static Release around(ReleaseId id, ModelGraph graph, ModelFile file) {
+    return release(id, graph, file, false);
+  }
+
+  /** An entry of a repository, of {@link #SIGNATURE}, without files. */
+  public static Repository.Entry good(String model, long version) {
+    return new Repository.Entry.Good(release(model, version));
   }
 
   /** A tensor of this shape. */
   public static TensorSpec spec(String name, DataType type, long... shape) {
     return new TensorSpec(name, type, shape);
+  }
+
+  private static Release release(
+      ReleaseId id, ModelGraph graph, ModelFile file, boolean allowNan, Golden... goldens) {
+    return new Release(
+        id,
+        graph.signature(),
+        graph,
+        file,
+        List.of(),
+        List.of(),
+        List.of(),
+        new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), allowNan),
+        List.of(goldens));
+  }
+
+  private static ModelGraph graph(Signature signature) {
+    return new ModelGraph(signature, List.of(), List.of(), false);
+  }
+
+  private static ModelFile noFile() {
+    return new ModelFile(Path.of("none"), Map.of());
   }
 }

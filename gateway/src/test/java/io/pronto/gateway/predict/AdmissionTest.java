@@ -1,12 +1,13 @@
 package io.pronto.gateway.predict;
 
-import static io.pronto.gateway.predict.TestReleases.spec;
+import static io.pronto.core.release.TestReleases.spec;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.Signature;
+import io.pronto.core.release.TestReleases;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
@@ -19,7 +20,7 @@ class AdmissionTest {
       new Signature(
           List.of(spec("x", DataType.FP32, -1, 2), spec("n", DataType.INT64)),
           List.of(spec("y", DataType.INT64, -1), spec("p", DataType.FP32, -1)));
-  private static final Release RELEASE = TestReleases.release("m", 1, false, SIGNATURE);
+  private static final Release RELEASE = TestReleases.release("m", 1, SIGNATURE);
   private static final Tensor X = Tensor.ofFloats("x", new long[] {1, 2}, 1, 2);
   private static final Tensor N = Tensor.ofLongs("n", new long[] {}, 7);
 
@@ -67,7 +68,7 @@ class AdmissionTest {
     Tensors nan = Tensors.of(N, Tensor.ofFloats("x", new long[] {1, 2}, 1, Float.NaN));
     // Then
     refuses(nan, "inputs[1].data[1]: expected a finite number, got NaN or infinity");
-    takes(TestReleases.release("m", 1, true, SIGNATURE), nan);
+    takes(TestReleases.takingNan("m", 1, SIGNATURE), nan);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
+import io.pronto.core.release.TestReleases;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.wire.Answer;
 import java.time.Duration;

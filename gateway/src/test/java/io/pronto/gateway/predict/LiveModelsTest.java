@@ -7,6 +7,7 @@ import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
+import io.pronto.core.release.TestReleases;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.pronto.modelserver.onnx;
 
+import static io.pronto.core.release.TestReleases.spec;
 import static io.pronto.modelserver.onnx.TestRuns.ENVIRONMENT;
 import static io.pronto.modelserver.onnx.TestRuns.answer;
 import static io.pronto.modelserver.onnx.TestRuns.floats;
@@ -145,8 +146,8 @@ class OnnxModelTest {
     Release release =
         TestReleases.of(
             file,
-            List.of(TestReleases.spec("input", DataType.INT64, -1)),
-            List.of(TestReleases.spec("output", DataType.INT64, -1, 2)));
+            List.of(spec("input", DataType.INT64, -1)),
+            List.of(spec("output", DataType.INT64, -1, 2)));
     // When, Then
     assertThat(answer(release, longs("input", 1, 2, 3, 4)).get("output").shape())
         .containsExactly(2, 2);

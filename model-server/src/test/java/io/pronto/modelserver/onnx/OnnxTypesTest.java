@@ -1,5 +1,6 @@
 package io.pronto.modelserver.onnx;
 
+import static io.pronto.core.release.TestReleases.spec;
 import static io.pronto.modelserver.onnx.TestRuns.answer;
 import static io.pronto.modelserver.onnx.TestRuns.invalid;
 import static io.pronto.modelserver.onnx.TestRuns.longs;
@@ -76,8 +77,8 @@ class OnnxTypesTest {
     Release release =
         TestReleases.of(
             file,
-            List.of(TestReleases.spec("input", DataType.BYTES, -1, -1)),
-            List.of(TestReleases.spec("output", DataType.BYTES, -1, -1)));
+            List.of(spec("input", DataType.BYTES, -1, -1)),
+            List.of(spec("output", DataType.BYTES, -1, -1)));
     Tensor input =
         Tensor.ofBytes(
             "input", new long[] {2, 2}, utf8("a"), utf8("ü"), utf8(""), utf8("日本 \uD83D\uDE00"));

@@ -1,5 +1,6 @@
 package io.pronto.modelserver.onnx;
 
+import static io.pronto.core.release.TestReleases.spec;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pronto.core.release.Release;
@@ -38,7 +39,7 @@ class SessionLoaderTest {
   void refusesAnInputThatTheRuntimeReadsOtherwise(DataType type, long rows, long columns) {
     // Given
     Release pair = TestReleases.pair();
-    TensorSpec other = TestReleases.spec("b", type, rows, columns);
+    TensorSpec other = spec("b", type, rows, columns);
     List<TensorSpec> inputs = List.of(pair.model().inputs().getFirst(), other);
     // When, Then
     assertRefused(
@@ -61,7 +62,7 @@ class SessionLoaderTest {
   @Test
   void refusesAnOutputThatTheRuntimeReadsOtherwise() {
     Release identity = TestReleases.identity();
-    List<TensorSpec> outputs = List.of(TestReleases.spec("output", DataType.FP64, -1, -1));
+    List<TensorSpec> outputs = List.of(spec("output", DataType.FP64, -1, -1));
     assertRefused(
         TestReleases.of(identity.modelFile().path(), identity.model().inputs(), outputs),
         "model.onnx: output output: expected FP64[-1,-1], as the file says, got FP32[-1,-1]");
@@ -79,8 +80,8 @@ class SessionLoaderTest {
     Release release =
         TestReleases.of(
             file,
-            List.of(TestReleases.spec("input", DataType.UINT16, -1)),
-            List.of(TestReleases.spec("output", DataType.FP32, -1)));
+            List.of(spec("input", DataType.UINT16, -1)),
+            List.of(spec("output", DataType.FP32, -1)));
     // When, Then
     assertRefused(
         release,

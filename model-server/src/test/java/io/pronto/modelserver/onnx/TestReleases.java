@@ -1,5 +1,8 @@
 package io.pronto.modelserver.onnx;
 
+import static io.pronto.core.release.TestReleases.around;
+import static io.pronto.core.release.TestReleases.spec;
+
 import io.pronto.core.release.ModelFile;
 import io.pronto.core.release.ModelGraph;
 import io.pronto.core.release.Release;
@@ -10,7 +13,6 @@ import io.pronto.core.tensor.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,23 +90,13 @@ final class TestReleases {
         List.of(spec("output", DataType.FP32, -1)));
   }
 
-  static TensorSpec spec(String name, DataType type, long... shape) {
-    return new TensorSpec(name, type, shape);
-  }
-
   static Release of(Path file, List<TensorSpec> inputs, List<TensorSpec> outputs) {
     Signature signature = new Signature(inputs, outputs);
-    return new Release(
+    return around(
         new ReleaseId(
             file.toAbsolutePath().getParent().getParent().getFileName().toString(), 1, "0"),
-        signature,
         new ModelGraph(signature, unnamed(inputs), unnamed(outputs), false),
-        modelFile(file),
-        List.of(),
-        List.of(),
-        List.of(),
-        new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
-        List.of());
+        modelFile(file));
   }
 
   private static ModelFile modelFile(Path file) {

@@ -1,5 +1,7 @@
 package io.pronto.modelserver.onnx;
 
+import static io.pronto.core.release.TestReleases.spec;
+
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.Release;
@@ -43,8 +45,8 @@ final class TestRuns {
       Path file, DataType input, long inputShape, DataType output, long outputShape) {
     return TestReleases.of(
         file,
-        List.of(TestReleases.spec("input", input, inputShape)),
-        List.of(TestReleases.spec("output", output, outputShape)));
+        List.of(spec("input", input, inputShape)),
+        List.of(spec("output", output, outputShape)));
   }
 
   static Tensor random(String name, DataType type, long... shape) {
