@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Prints the path of a base image as `docker save` writes it: Debian's C and C++ libraries, time zones and certificates; no shell. Made of
-# packages by mmdebstrap, with neither a registry nor a daemon, and kept.
+# Prints the path of a base image as `docker save` writes it, and puts a link to it at LINK: base-image.sh [LINK]
+# In it are Debian's C and C++ libraries, time zones and certificates; no shell. Made of packages by mmdebstrap, with neither a registry nor a
+# daemon, and kept.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=it/src/test/tools/places.sh
@@ -15,6 +16,7 @@ main() {
     local name
     name=base-image-$(printf '%s' "$suite $packages" | sha256sum | cut -c 1-12).tar
     if [ ! -f "$tools/$name" ]; then
+        may_fetch || return 1
         work=$(mktemp -d "$tools/base-image.XXXXXX")
         trap 'rm -rf "$work"' EXIT
         if ! command -v mmdebstrap >/dev/null; then
@@ -24,6 +26,10 @@ main() {
         bounded "$make_seconds" mmdebstrap --quiet --variant=extract --include="$packages" "$suite" "$work/layer.tar"
         saved
         keep "$work/saved.tar" "$name"
+    fi
+    if [ -n "${1:-}" ]; then
+        mkdir -p "$(dirname "$1")"
+        ln -sfn "$tools/$name" "$1"
     fi
     echo "$tools/$name"
 }
@@ -39,4 +45,4 @@ saved() {
     tar -C "$work" -cf "$work/saved.tar" manifest.json "$config" layer.tar
 }
 
-main
+main "$@"

@@ -19,6 +19,7 @@ main() {
             return
         fi
     done
+    may_fetch || return 1
     work=$(mktemp -d "$tools/consul.XXXXXX")
     trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
     if from_package || from_modules; then

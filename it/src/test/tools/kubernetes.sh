@@ -42,6 +42,7 @@ kept() { # NAME FILE HOW...
         echo "$tools/$file"
         return
     fi
+    may_fetch || return 1
     shift 2
     work=$(mktemp -d "$tools/$name.XXXXXX")
     trap 'rm -rf "$work"' EXIT
@@ -114,6 +115,7 @@ folder() { # MODULE@VERSION FOLDER
 }
 
 module_folder() {
+    if ! may_fetch; then export GOPROXY=off; fi
     timeout "$package_seconds" go mod download -json "$1" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p' | grep .
 }
 

@@ -16,6 +16,7 @@ main() {
         echo "$tools/$name"
         return
     fi
+    may_fetch || return 1
     work=$(mktemp -d "$tools/otelcol.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     if command -v go >/dev/null &&

@@ -17,6 +17,7 @@ main() {
             return
         fi
     done
+    may_fetch || return 1
     work=$(mktemp -d "$tools/prometheus.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     if from_package; then

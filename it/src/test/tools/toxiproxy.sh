@@ -18,6 +18,7 @@ main() {
             return
         fi
     done
+    may_fetch || return 1
     work=$(mktemp -d "$tools/toxiproxy.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     if command -v go >/dev/null &&

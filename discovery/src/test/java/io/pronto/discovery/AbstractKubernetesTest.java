@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pronto.chain.telemetry.RegistryMeters;
+import io.pronto.service.tls.Authority;
+import io.pronto.service.tls.Issued;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,7 @@ abstract class AbstractKubernetesTest {
   /** How long an answer may take in these tests. */
   static final Duration PROMPT = Duration.ofMillis(700);
 
-  @TempDir static Path certificates;
-  static TestCertificate certificate;
+  static Issued certificate;
   static Vertx vertx;
 
   /** The clock of the meters. */
@@ -45,7 +46,7 @@ abstract class AbstractKubernetesTest {
   @BeforeAll
   static void begin() throws Exception {
     vertx = Vertx.vertx();
-    certificate = TestCertificate.create(certificates);
+    certificate = new Authority().issue("ip:127.0.0.1");
   }
 
   @AfterAll
@@ -55,10 +56,10 @@ abstract class AbstractKubernetesTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = keep(new FakeApiServer(0, certificate.context()));
+    server = keep(new FakeApiServer(0, certificate.server()));
     Files.writeString(account.resolve("token"), "first\n");
     Files.writeString(account.resolve("namespace"), "own");
-    Files.writeString(account.resolve("ca.crt"), certificate.pem());
+    Files.writeString(account.resolve("ca.crt"), certificate.trusted());
   }
 
   @AfterEach

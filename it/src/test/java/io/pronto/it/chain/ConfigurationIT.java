@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A configuration that cannot be meant stops the start with key, value and rule. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigurationIT {
 
   private static final Duration DECIDED = Duration.ofSeconds(30);

@@ -2,8 +2,6 @@ package io.pronto.it.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.it.parts.Consul;
-import io.pronto.it.parts.NetworkNamespace;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Launcher;
 import io.pronto.it.run.Ports;
@@ -103,34 +101,6 @@ class LauncherIT {
   }
 
   @Test
-  void aChainOfSeveralInstancesFindsItselfInConsul() throws InterruptedException {
-    try (Consul consul = Consul.running();
-        Launcher pronto =
-            new Launcher(
-                "chain --consul --instances 2",
-                Map.of("PRONTO_CONSUL_ADDRESS", consul.address()))) {
-      // When
-      pronto.awaitOutput("Ctrl-C ends it.", MANY_READY);
-      // Then
-      assertThat(pronto.output()).contains("setosa");
-      assertThat(pronto.services()).hasSize(2 * Service.values().length);
-      for (Service service : Service.values()) {
-        Await.until(
-            "two of the " + service.module() + " are in Consul",
-            MANY_READY,
-            () -> consul.api().passing(service.registeredName()).ports().size() == 2);
-      }
-      // When
-      pronto.send("INT");
-      // Then
-      pronto.exitCode();
-      Await.until("all services have ended", SOON, pronto::nothingLeft);
-      assertThat(consul.api().registrations()).isEmpty();
-      assertThat(pronto.output()).doesNotContain(STACK_TRACE);
-    }
-  }
-
-  @Test
   void aChainOfSeveralInstancesFindsItselfWithoutConsul() {
     try (Launcher pronto = new Launcher("chain --instances 2", Map.of())) {
       // When
@@ -168,21 +138,6 @@ class LauncherIT {
       // Then
       pronto.awaitOutput("has ended (137)", SOON);
       assertThat(pronto.services()).hasSize(3);
-    }
-  }
-
-  @Test
-  void theConsulOfAChainEndsWithItWhenEachServiceWasKilled() throws InterruptedException {
-    String path = Consul.program().getParent() + ":" + System.getenv("PATH");
-    try (NetworkNamespace network = NetworkNamespace.create();
-        Launcher pronto = new Launcher("chain --consul", Map.of("PATH", path), network)) {
-      // Given
-      pronto.awaitOutput("Ctrl-C ends it.", MANY_READY);
-      // When
-      pronto.services().forEach(pronto::kill);
-      // Then
-      assertThat(pronto.exitCode()).isEqualTo(1);
-      Await.until("everything has ended, Consul too", SOON, pronto::nothingLeft);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Page;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Terminal;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What the pages for newcomers print, done as they print it: the answers are those of scikit-learn.
  */
+@Needs.Python
 class NewcomerIT {
 
   /** What FP32 loses on the way, and what a page may round off. */

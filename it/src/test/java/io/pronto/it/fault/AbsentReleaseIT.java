@@ -27,13 +27,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Instances that do not hold the same releases. The first preprocessor and the first model-server
  * hold version 2 of iris, the second ones do not; version 3 is on no model-server.
  */
+@Isolated
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AbsentReleaseIT {
 
   private static final double RATE = 100;
@@ -59,6 +64,11 @@ class AbsentReleaseIT {
                       where -> Map.of("PRONTO_MODEL_REPOSITORY", repositoryOf(where).toString()))));
 
   @AfterEach
+  void heal() {
+    lying.heal();
+  }
+
+  @AfterAll
   void end() {
     try (lying) {
       fleet.close();

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Callers that send nothing but bad requests, as fast as they can, harm no instance's standing: no
  * breaker opens, nobody is ejected, and the calls of others are answered.
  */
+@Isolated
 class BadInputIT {
 
   private static final int CALLERS = 4;

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** All postprocessors are sick at once, under a steady load. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BreakerIT {
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Small calls beside large ones, over one connection to each instance and over four. What that does
  * to the small ones is printed; there is no bound.
  */
+@Isolated
 class ConnectionsIT {
 
   private static final int FLOATS = 150_000;

@@ -8,13 +8,18 @@ import io.pronto.it.parts.ConsulCluster;
 import io.pronto.it.parts.ConsulOptions;
 import io.pronto.it.parts.Toxiproxy;
 import io.pronto.it.run.Endpoint;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One of three Consul servers is lost under a steady load: the leader, whom all services ask. */
+@Isolated
+@Needs.Consul
+@Needs.Toxiproxy
 class ConsulClusterIT {
 
   private static final int CHANGES = 5;

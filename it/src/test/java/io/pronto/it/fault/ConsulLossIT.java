@@ -7,6 +7,7 @@ import io.pronto.it.parts.Consul;
 import io.pronto.it.parts.Toxiproxy;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Endpoint;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two instances of each service find each other in Consul, and Consul is lost, empty, wrong or told
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.TestInstance;
  * minute. All are restarted once; with {@code -Dit.calls=200000} again and again until so many
  * calls were made.
  */
+@Isolated
+@Needs.Consul
+@Needs.Toxiproxy
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsulLossIT {
 

@@ -32,8 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A deadline and a cancellation cross all four processes. */
+@Isolated
 class DeadlineIT {
 
   private static final Duration DEADLINE = Duration.ofMillis(300);

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two instances of each service take calls at a steady rate. */
+@Isolated
 class FleetIT {
 
   private static final double RATE = 50;

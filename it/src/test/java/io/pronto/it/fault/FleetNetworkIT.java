@@ -12,12 +12,17 @@ import io.pronto.it.parts.Toxiproxy;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.Setup;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Faults of the network between the services, in a network of their own. */
+@Isolated
+@Needs.Network
+@Needs.Toxiproxy
 class FleetNetworkIT {
 
   private static final double RATE = 20;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * More pictures than processors and queue take: those beyond are refused at once, those within are
  * answered, and so are all calls whose work is light.
  */
+@Isolated
 @ParameterizedClass(name = "{0}")
 @MethodSource("deployments")
 class FullPoolIT {

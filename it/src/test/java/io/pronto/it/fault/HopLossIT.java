@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The last of four processes is killed under load and comes back later. It is away for ten seconds;
  * {@code -Dit.down=60s} makes that a minute.
  */
+@Isolated
 class HopLossIT {
 
   private static final Duration DOWN = Duration.parse("PT" + System.getProperty("it.down", "10s"));

@@ -26,7 +26,7 @@ final class Identities {
 
   Identities(Path folder) {
     this.folder = folder;
-    this.authority = new Authority(folder);
+    this.authority = new Authority();
     Path own = issue(CLIENT);
     this.client =
         new Certificates(
@@ -107,7 +107,7 @@ final class Identities {
 
   /** From now on another authority signs; nobody trusts it yet. */
   Path changeAuthority() {
-    authority = new Authority(folder);
+    authority = new Authority();
     Path place = folder.resolve("authority-" + System.nanoTime());
     authority.issue(place);
     return place.resolve("ca.crt");

@@ -10,11 +10,13 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * One of two instances of a service is lost, stands still or is restarted under a steady load. Each
  * is killed {@code -Dit.rounds=1} times.
  */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstanceLossIT {
 

@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The memory of the product stays where it is however many predictions it makes. It makes 20,000;
  * {@code -Dit.predictions=100000} makes that as many.
  */
+@Isolated
 @EnabledOnOs(OS.LINUX)
 class LeakIT {
 

@@ -45,8 +45,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Certificates from both sides at every hop and both front doors of a fleet. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutualTlsIT {
 
@@ -87,7 +89,7 @@ class MutualTlsIT {
 
   @Test
   void whoHasACertificateOfAnotherAuthorityIsRefusedEverywhere() {
-    Authority strange = new Authority(folder);
+    Authority strange = new Authority();
     for (Service service : Service.values()) {
       String name = service.module();
       Endpoint place = fleet.endpoint(service, 0);

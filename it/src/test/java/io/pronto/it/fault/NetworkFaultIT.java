@@ -12,6 +12,7 @@ import io.pronto.it.run.Await;
 import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Models;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.Setup;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * model-servers also has an address at which everything is accepted and nothing answered. {@code
  * -Dit.everywhere=true} does it at each service that calls reach without a proxy.
  */
+@Isolated
+@Needs.Network
+@Needs.Toxiproxy
 class NetworkFaultIT {
 
   private static final Duration DEADLINE = Duration.ofMillis(500);

@@ -1,5 +1,6 @@
 package io.pronto.it.fault;
 
+import io.pronto.it.run.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param file what strace writes
  */
+@Needs.Strace
 record NetworkTrace(Path file) {
 
   /** Silence ONNX Runtime's telemetry too, so neither may be set where the product has to do it. */

@@ -1,12 +1,12 @@
 package io.pronto.it.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Caller;
 import io.pronto.it.run.Models;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Standalone;
 import java.io.File;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * would send. A control with telemetry on must be caught by the same look at the same system calls;
  * its connections are refused before they begin, so that nothing of it leaves the machine.
  */
+@Needs.Strace
 @EnabledOnOs(OS.LINUX)
 class NoOutboundIT {
 
@@ -49,7 +50,7 @@ class NoOutboundIT {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     boolean works = strace.waitFor(10, TimeUnit.SECONDS) && strace.exitValue() == 0;
-    assumeThat(works).as("strace is installed and may trace").isTrue();
+    assertThat(works).as("strace is installed and may trace").isTrue();
   }
 
   @Test

@@ -30,12 +30,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Pictures, texts and tables, sound and broken, by all doors of the running product: what Python
  * answered is answered the same, the rest in the right form or with the field that is wrong, and
  * memory stays where it is. It asks 2,000 times; {@code -Dfuzz.requests=10000} makes that as many.
  */
+@Isolated
 @EnabledOnOs(OS.LINUX)
 class RandomInputsIT {
 

@@ -6,6 +6,7 @@ import io.pronto.it.load.Calls;
 import io.pronto.it.parts.Toxiproxy;
 import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * One of two model-servers no longer reaches any postprocessor, while the other one does: calls go
  * to the other one, although the first answers so quickly.
  */
+@Isolated
+@Needs.Toxiproxy
 class SickLinkIT {
 
   private static final Duration NOTICED = Duration.ofSeconds(1);

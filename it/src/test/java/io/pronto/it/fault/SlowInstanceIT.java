@@ -11,6 +11,7 @@ import io.pronto.it.run.Await;
 import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * One and then two of four model-servers answer 50 ms late. Two chains call the same four at the
  * same time and the same rate, one by either balancing policy. What it does to the 99th percentile
  * is printed; {@code -Dit.ratios=true}, on a machine that does nothing else, asserts the bounds.
  */
+@Isolated
+@Needs.Toxiproxy
 class SlowInstanceIT {
 
   private static final int LEAST_LATENCY = 0;

@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * However sick the instances of a hop are, second tries and hedges add no more than their budget to
  * its load. Without breakers, which would take the load off it.
  */
+@Isolated
 class TryBudgetIT {
 
   private static final long SEED = 20_260_101;

@@ -11,6 +11,7 @@ import io.pronto.it.load.OpenLoop;
 import io.pronto.it.parts.DockerEngine;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Service;
 import io.pronto.proto.ModelInferRequest;
@@ -30,11 +31,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The composed containers of the checkout as they are, but for Grafana, which is not had here; the
  * programs of others are the real ones in images made by the test.
  */
+@Isolated
+@Needs.Docker
+@Needs.Network
 class ComposeIT {
 
   private static final Duration UP = Duration.ofMinutes(4);

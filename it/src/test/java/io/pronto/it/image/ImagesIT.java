@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pronto.it.parts.DockerEngine;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Service;
 import java.io.IOException;
@@ -22,10 +23,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each service runs from its image, locked up, and starts with the cache that lies in it. */
+@Isolated
+@Needs.Docker
+@Needs.Network
 class ImagesIT {
 
   private static final String STANDALONE = "standalone";

@@ -1,4 +1,2 @@
-/**
- * Tests of the container images, in a real engine. Only with {@code -Dimages}, which makes them.
- */
+/** Tests of the container images, in a real engine. */
 package io.pronto.it.image;

@@ -8,9 +8,8 @@ import io.pronto.it.parts.ControlPlane;
 import io.pronto.it.parts.Kubectl;
 import io.pronto.it.parts.PodMetrics;
 import io.pronto.it.run.Await;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
-import io.pronto.it.run.Product;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What the controllers of a cluster make of the manifests, on simulated nodes. Takes programs whose
  * build is long, so it runs only when asked for.
  */
+@Isolated
+@Needs.Kubernetes
 @Tag("cluster")
 class ClusterIT {
 
@@ -46,8 +48,7 @@ class ClusterIT {
     server = ApiServer.running(Network.HOST).withGatewayApi();
     kubectl = server.kubectl();
     plane = ControlPlane.of(server, NODES);
-    metrics =
-        new PodMetrics(kubectl, Files.createTempDirectory(Product.outputs(), "metrics-"), 100);
+    metrics = new PodMetrics(kubectl, 100);
     kubectl.run("apply", "-k", Overlay.KUBERNETES.folder());
     bindClaim();
   }

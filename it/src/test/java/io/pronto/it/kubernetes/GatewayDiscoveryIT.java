@@ -11,6 +11,7 @@ import io.pronto.it.run.Await;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
@@ -20,11 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A gateway that finds its preprocessors in Kubernetes. The network has addresses such as pods
  * have.
  */
+@Isolated
+@Needs.Kubernetes
+@Needs.Network
 class GatewayDiscoveryIT {
 
   private static final String POD = "10.77.0.";

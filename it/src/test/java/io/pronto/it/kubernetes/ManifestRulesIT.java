@@ -3,6 +3,7 @@ package io.pronto.it.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pronto.it.run.Needs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the manifests say, whatever reads them. */
+@Needs.Kubernetes
 class ManifestRulesIT {
 
   private static final Set<String> RECOMMENDED =

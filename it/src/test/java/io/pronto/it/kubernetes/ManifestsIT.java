@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pronto.it.parts.ApiServer;
 import io.pronto.it.parts.Kubectl;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real API server says to the manifests, with its strictest validation. */
+@Needs.Kubernetes
 class ManifestsIT {
 
   private static final String KINDS =

@@ -29,8 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The load shows what a caller would have felt, on servers whose faults are known. */
+@Isolated
 class OpenLoopTest {
 
   private static final Duration STALL = Duration.ofMillis(500);

@@ -2,6 +2,7 @@ package io.pronto.it.parts;
 
 import io.pronto.it.run.ExternalProcess;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Ports;
 import io.pronto.it.run.Product;
@@ -22,6 +23,7 @@ import java.util.Map;
  * A real API server of Kubernetes with its etcd, on free ports of loopback. It validates, admits
  * and keeps objects, and tells of changes; nothing makes pods of them.
  */
+@Needs.Kubernetes
 public final class ApiServer extends ExternalProcess {
 
   /** Of an administrator. */

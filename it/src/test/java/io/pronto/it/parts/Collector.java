@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.pronto.it.run.ExternalProcess;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Ports;
 import io.pronto.it.run.Product;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real OpenTelemetry collector, which passes the spans it takes on to the test. */
+@Needs.Collector
 public final class Collector extends ExternalProcess {
 
   private static final Duration READY = Duration.ofSeconds(30);

@@ -2,6 +2,7 @@ package io.pronto.it.parts;
 
 import io.pronto.it.run.ExternalProcess;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Trust;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real Consul server, on free ports of loopback. */
+@Needs.Consul
 public final class Consul extends ExternalProcess {
 
   private static final Duration READY = Duration.ofSeconds(60);

@@ -3,12 +3,14 @@ package io.pronto.it.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pronto.it.run.Needs;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The Consul of the tests is a real one: what it does is seen from outside. */
+@Needs.Consul
 class ConsulIT {
 
   private static final String SERVICE = "pronto-preprocessor";

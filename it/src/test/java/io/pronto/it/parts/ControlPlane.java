@@ -1,6 +1,7 @@
 package io.pronto.it.parts;
 
 import io.pronto.it.run.ExternalProcess;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * What makes a cluster of an {@link ApiServer}: controllers and a scheduler as they are everywhere,
  * and simulated nodes, on which each pod is ready at once and does nothing.
  */
+@Needs.Kubernetes
 public final class ControlPlane implements AutoCloseable {
 
   private static final String NODE =

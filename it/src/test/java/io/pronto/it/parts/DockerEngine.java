@@ -1,6 +1,7 @@
 package io.pronto.it.parts;
 
 import io.pronto.it.run.ExternalProcess;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Product;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
  * for packets and the ports that it publishes on loopback are there and nowhere else. Needs root on
  * Linux, and {@code dockerd}, {@code docker} and {@code docker-compose} on {@code PATH}.
  */
+@Needs.Docker
 public final class DockerEngine extends ExternalProcess {
 
   private static final Duration READY = Duration.ofSeconds(60);
@@ -119,14 +121,14 @@ public final class DockerEngine extends ExternalProcess {
     environment.forEach((name, value) -> command.add(name + "=" + value));
     command.add(program);
     command.addAll(List.of(words));
-    return Command.run(Product.root(), command);
+    return Command.run(Product.root(), command, patience.plus(END));
   }
 
   /** Takes an image of a service, made by the build. */
   public void load(String module) {
     Path tar = Product.root().resolve("images/target/images/pronto-" + module + ".tar");
     if (!Files.exists(tar)) {
-      throw new AssertionError("no " + tar + ": give the build -Dimages and -Dimages.base");
+      throw new AssertionError("no " + tar + ": give the build -Psystem");
     }
     docker("load", "-i", tar.toString());
   }

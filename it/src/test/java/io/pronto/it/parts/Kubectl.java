@@ -2,6 +2,7 @@ package io.pronto.it.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Product;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param configuration the file that names the cluster
  */
+@Needs.Kubernetes
 public record Kubectl(Network network, Path configuration) {
 
   private static final ObjectMapper JSON = new ObjectMapper();

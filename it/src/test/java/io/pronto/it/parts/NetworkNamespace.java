@@ -1,5 +1,6 @@
 package io.pronto.it.parts;
 
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Product;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Packets are told apart by the ports of servers, so a rule holds for all callers of a server.
  */
+@Needs.Network
 public final class NetworkNamespace implements Network, AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();

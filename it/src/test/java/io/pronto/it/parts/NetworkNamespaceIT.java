@@ -3,6 +3,7 @@ package io.pronto.it.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sockets in a network of their own, and packets that are dropped there. */
+@Needs.Network
 class NetworkNamespaceIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -7,23 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.pronto.service.tls.Authority;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * The metrics of the pods of a cluster, {@code metrics.k8s.io}, as the test wants them: every
@@ -32,7 +25,6 @@ import javax.net.ssl.SSLContext;
 public final class PodMetrics implements AutoCloseable {
 
   private static final String GROUP = "/apis/metrics.k8s.io/v1beta1";
-  private static final String PASSWORD = "of-a-test";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVICE =
       """
@@ -63,12 +55,12 @@ public final class PodMetrics implements AutoCloseable {
    *
    * @param millicores that each container uses
    */
-  public PodMetrics(Kubectl kubectl, Path folder, int millicores)
-      throws IOException, GeneralSecurityException {
+  public PodMetrics(Kubectl kubectl, int millicores) throws IOException {
     this.kubectl = kubectl;
     this.millicores = millicores;
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-    server.setHttpsConfigurator(new HttpsConfigurator(identity(folder)));
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(new Authority().issue("dns:localhost").server()));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -78,34 +70,6 @@ public final class PodMetrics implements AutoCloseable {
       close();
       throw new AssertionError(outcome.text());
     }
-  }
-
-  private static SSLContext identity(Path folder) throws IOException, GeneralSecurityException {
-    Path file = folder.resolve("metrics.p12");
-    Command.run(
-        folder,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "metrics",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-keystore",
-            file.toString(),
-            "-storepass",
-            PASSWORD));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream content = Files.newInputStream(file)) {
-      store.load(content, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   /** From now on each container uses so much. */

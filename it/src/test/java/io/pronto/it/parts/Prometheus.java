@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pronto.it.run.ExternalProcess;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Ports;
 import io.pronto.it.run.Product;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A real Prometheus that scrapes management ports once a second. */
+@Needs.Prometheus
 public final class Prometheus extends ExternalProcess {
 
   private static final Duration READY = Duration.ofSeconds(30);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.ExternalProcess;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Ports;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A real Toxiproxy: TCP proxies on free ports of loopback that can be told to misbehave. */
+@Needs.Toxiproxy
 public final class Toxiproxy extends ExternalProcess {
 
   private static final Duration READY = Duration.ofSeconds(20);

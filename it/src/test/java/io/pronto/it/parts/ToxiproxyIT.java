@@ -3,14 +3,18 @@ package io.pronto.it.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pronto.it.run.Needs;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the toxics do to connections, as their two ends see it. */
+@Isolated
+@Needs.Toxiproxy
 class ToxiproxyIT {
 
   private static final Duration DELAY = Duration.ofMillis(200);

@@ -8,14 +8,18 @@ import io.grpc.Status;
 import io.pronto.discovery.ConsulResolverProvider;
 import io.pronto.discovery.HeardAddresses;
 import io.pronto.it.parts.Consul;
+import io.pronto.it.run.Needs;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the name resolver tells of a real Consul. */
+@Isolated
+@Needs.Consul
 class DiscoveryIT {
 
   private static final int CHANGES = 100;

@@ -10,6 +10,7 @@ import io.pronto.discovery.KubernetesAccess;
 import io.pronto.discovery.KubernetesResolverProvider;
 import io.pronto.it.parts.ApiServer;
 import io.pronto.it.parts.Slices;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the name resolver tells of a real API server, with the rights that the manifests give. */
+@Isolated
+@Needs.Kubernetes
 class EndpointSlicesIT {
 
   private static final String TARGET = "k8s:///preprocessor:grpc";

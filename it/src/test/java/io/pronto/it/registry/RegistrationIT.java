@@ -17,6 +17,7 @@ import io.pronto.discovery.ServiceCheck;
 import io.pronto.discovery.ServiceCheck.Kind;
 import io.pronto.it.parts.Consul;
 import io.pronto.it.run.Await;
+import io.pronto.it.run.Needs;
 import io.pronto.service.registry.Registration;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,10 +26,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How services are known in a real Consul. */
+@Isolated
+@Needs.Consul
 class RegistrationIT {
 
   private static final ServiceCheck TTL = new ServiceCheck(Kind.TTL, Duration.ofSeconds(10));

@@ -9,6 +9,7 @@ import io.pronto.discovery.ServiceCheck;
 import io.pronto.discovery.ServiceCheck.Kind;
 import io.pronto.it.parts.Consul;
 import io.pronto.it.parts.ConsulOptions;
+import io.pronto.it.run.Needs;
 import io.pronto.service.tls.Authority;
 import io.pronto.service.tls.Certificates;
 import io.pronto.service.tls.TlsFiles;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Consul that wants a token and speaks HTTPS. */
+@Needs.Consul
 class SecuredConsulIT {
 
   private static final ServiceCheck CHECK = new ServiceCheck(Kind.TTL, Duration.ofSeconds(10));
@@ -104,7 +106,7 @@ class SecuredConsulIT {
   @Test
   void anAuthorityThatTheFileNamesLaterIsTrustedFromThenOn(@TempDir Path folder) throws Exception {
     // Given
-    Path trusted = new Authority(folder).issue(folder).authorities().orElseThrow();
+    Path trusted = new Authority().issue(folder).authorities().orElseThrow();
     Certificates certificates = new Certificates(TlsFiles.trusting(trusted));
     HeardAddresses channel = side.watch(side.provider(secure(certificates)));
     assertThat(channel.error().getCause()).hasMessageContaining("SSL");

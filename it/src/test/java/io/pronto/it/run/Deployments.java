@@ -9,9 +9,8 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Starts the deployments of {@link OnBothTopologies}, one after the other: JUnit asks for the next
- * when the tests of the one before are done, and closes what it was given. Shows what the processes
- * wrote when a test fails.
+ * Gives the deployments of {@link OnBothTopologies}, and starts those that no class had before.
+ * Shows what the processes wrote when a test fails.
  */
 final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback {
 
@@ -22,11 +21,15 @@ final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
     Models models = context.getRequiredTestClass().getAnnotation(OnBothTopologies.class).models();
-    Setup setup = models == Models.SAMPLES ? Setup.samples() : Setup.of(models.repository());
+    Shared shared =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(Shared.class, _ -> new Shared(), Shared.class);
     return Stream.of(Topology.values())
         .map(
             topology -> {
-              Deployment deployment = topology.start(setup);
+              Deployment deployment = shared.get(topology, models);
               context.getStore(NAMESPACE).put(NOW, new Shown(deployment));
               return Arguments.of(deployment);
             });
@@ -41,6 +44,6 @@ final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback
     }
   }
 
-  /** Keeps a deployment out of the hands of the store, which would close it a second time. */
+  /** Keeps a deployment out of the hands of the store, which would close it too soon. */
   private record Shown(Deployment deployment) {}
 }

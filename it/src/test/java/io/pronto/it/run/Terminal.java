@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * Command lines as a user types them, in a folder that looks like the root of the source tree to
  * them; {@code ./pronto} uses ports that are free.
  */
+@Needs.Python
 public final class Terminal implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -14,6 +14,7 @@ import io.pronto.it.run.Caller;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What four processes that find each other in Consul show to those who run them. */
+@Needs.Collector
+@Needs.Consul
+@Needs.Prometheus
 class OperatorIT {
 
   private static final Duration SEEN = Duration.ofSeconds(60);
@@ -57,7 +61,7 @@ class OperatorIT {
   @BeforeAll
   static void start() {
     consul = Consul.running(ConsulOptions.OPEN.withTls());
-    TlsFiles shown = new Authority(folder).issue(folder);
+    TlsFiles shown = new Authority().issue(folder);
     collector = Collector.running();
     fleet =
         Fleet.start(

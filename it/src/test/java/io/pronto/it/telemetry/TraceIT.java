@@ -7,6 +7,7 @@ import io.pronto.it.parts.Span;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.Caller;
 import io.pronto.it.run.Deployment;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Topology;
 import io.pronto.it.run.V2Tensor;
@@ -21,10 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Traces of predictions as a real collector gets them. */
+@Isolated
+@Needs.Collector
 class TraceIT {
 
   private static final List<String> HOPS =

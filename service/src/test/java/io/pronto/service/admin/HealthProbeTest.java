@@ -46,7 +46,7 @@ class HealthProbeTest {
   @Test
   void asksAServiceThatSpeaksTls(@TempDir Path folder) throws Exception {
     // Given
-    Certificates shown = new Certificates(new Authority(folder).issue(folder, "dns:gateway"));
+    Certificates shown = new Certificates(new Authority().issue(folder, "dns:gateway"));
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(new KeyManager[] {shown.keys().orElseThrow()}, null, null);
     HttpsServer server = HttpsServer.create(FREE, 0);

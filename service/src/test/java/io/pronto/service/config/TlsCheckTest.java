@@ -32,7 +32,7 @@ class TlsCheckTest {
 
   @BeforeEach
   void issue() {
-    TlsFiles files = new Authority(folder).issue(folder, "dns:preprocessor");
+    TlsFiles files = new Authority().issue(folder, "dns:preprocessor");
     certificate = files.certificate().toString();
     key = files.key().toString();
     ca = files.authorities().orElseThrow().toString();

@@ -28,7 +28,7 @@ class CertificateWatchTest {
   @Test
   void tellsOfAChangeUntilItIsDealtWithAndOfNothingElse() {
     // Given
-    Authority authority = new Authority(folder);
+    Authority authority = new Authority();
     TlsFiles files = authority.issue(folder.resolve("own"), "dns:preprocessor");
     try (CertificateWatch watch =
         new CertificateWatch(NEVER, new SimpleMeterRegistry(), this::tell)) {
@@ -66,7 +66,7 @@ class CertificateWatchTest {
 
   private void hearsOfAChange(int times, BooleanSupplier dealing) throws InterruptedException {
     // Given
-    Authority authority = new Authority(folder);
+    Authority authority = new Authority();
     TlsFiles files = authority.issue(folder.resolve("own"), "dns:preprocessor");
     CountDownLatch heard = new CountDownLatch(times);
     try (CertificateWatch watch =
@@ -91,7 +91,7 @@ class CertificateWatchTest {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (CertificateWatch watch = new CertificateWatch(NEVER, registry, this::tell)) {
       // When
-      Certificates own = watch.open("hops", new Authority(folder).issue(folder.resolve("own")));
+      Certificates own = watch.open("hops", new Authority().issue(folder.resolve("own")));
       // Then
       assertThat(registry.get("pronto.tls.expiry").tag("use", "hops").gauge().value())
           .isEqualTo(own.expires().orElseThrow().getEpochSecond());

@@ -28,7 +28,7 @@ class CertificatesTest {
 
   @BeforeEach
   void issue() {
-    authority = new Authority(folder);
+    authority = new Authority();
     files = authority.issue(folder.resolve("own"), "dns:preprocessor");
   }
 
@@ -128,7 +128,7 @@ class CertificatesTest {
     assertThat(trust.getAcceptedIssuers()).hasSize(1);
     X509Certificate before = trust.getAcceptedIssuers()[0];
     // When
-    TlsFiles other = new Authority(folder).issue(folder.resolve("other"), "dns:consul");
+    TlsFiles other = new Authority().issue(folder.resolve("other"), "dns:consul");
     Files.copy(other.authorities().orElseThrow(), trusted, StandardCopyOption.REPLACE_EXISTING);
     // Then
     assertThat(certificates.refresh()).isTrue();
