@@ -11,6 +11,7 @@ import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Models;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Service;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Instances that do not hold the same releases. The first preprocessor and the first model-server
  * hold version 2 of iris, the second ones do not; version 3 is on no model-server.
  */
+@Needs.Time
 @Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AbsentReleaseIT {

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.pronto.it.load.Calls;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Models;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import io.pronto.it.run.Setup;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Callers that send nothing but bad requests, as fast as they can, harm no instance's standing: no
  * breaker opens, nobody is ejected, and the calls of others are answered.
  */
+@Needs.Time
 @Isolated
 class BadInputIT {
 

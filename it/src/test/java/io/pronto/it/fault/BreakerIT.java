@@ -7,6 +7,7 @@ import io.pronto.it.load.Calls;
 import io.pronto.it.parts.Fault;
 import io.pronto.it.run.Await;
 import io.pronto.it.run.FleetPlan;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.RestClient;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** All postprocessors are sick at once, under a steady load. */
+@Needs.Time
 @Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BreakerIT {

@@ -9,6 +9,7 @@ import io.pronto.it.load.OpenLoop;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Models;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Product;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.Setup;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Small calls beside large ones, over one connection to each instance and over four. What that does
  * to the small ones is printed; there is no bound.
  */
+@Needs.Time
 @Isolated
 class ConnectionsIT {
 

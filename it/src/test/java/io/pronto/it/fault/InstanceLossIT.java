@@ -3,6 +3,7 @@ package io.pronto.it.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.it.load.Calls;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * One of two instances of a service is lost, stands still or is restarted under a steady load. Each
  * is killed {@code -Dit.rounds=1} times.
  */
+@Needs.Time
 @Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstanceLossIT {

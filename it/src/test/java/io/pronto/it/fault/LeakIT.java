@@ -2,6 +2,7 @@ package io.pronto.it.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Standalone;
 import io.pronto.it.run.V2Client;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * The memory of the product stays where it is however many predictions it makes. It makes 20,000;
  * {@code -Dit.predictions=100000} makes that as many.
  */
+@Needs.Time
 @Isolated
 @EnabledOnOs(OS.LINUX)
 class LeakIT {

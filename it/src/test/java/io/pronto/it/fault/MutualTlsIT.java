@@ -20,6 +20,7 @@ import io.pronto.it.run.Endpoint;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Http;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Network;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Certificates from both sides at every hop and both front doors of a fleet. */
+@Needs.Time
 @Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutualTlsIT {

@@ -9,6 +9,7 @@ import io.grpc.Status.Code;
 import io.pronto.it.fault.Question.End;
 import io.pronto.it.fault.Question.Spoiled;
 import io.pronto.it.run.Caller;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.RestClient.Reply;
 import io.pronto.it.run.Setup;
 import io.pronto.it.run.Standalone;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * answered is answered the same, the rest in the right form or with the field that is wrong, and
  * memory stays where it is. It asks 2,000 times; {@code -Dfuzz.requests=10000} makes that as many.
  */
+@Needs.Time
 @Isolated
 @EnabledOnOs(OS.LINUX)
 class RandomInputsIT {

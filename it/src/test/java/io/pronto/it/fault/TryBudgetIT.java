@@ -10,6 +10,7 @@ import io.pronto.it.parts.FaultProxy.Arrival;
 import io.pronto.it.run.Fleet;
 import io.pronto.it.run.FleetPlan;
 import io.pronto.it.run.Metrics;
+import io.pronto.it.run.Needs;
 import io.pronto.it.run.Service;
 import io.pronto.it.run.ServiceProcess;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * However sick the instances of a hop are, second tries and hedges add no more than their budget to
  * its load. Without breakers, which would take the load off it.
  */
+@Needs.Time
 @Isolated
 class TryBudgetIT {
 

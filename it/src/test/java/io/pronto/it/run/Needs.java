@@ -107,4 +107,12 @@ public final class Needs {
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.RUNTIME)
   public @interface Strace {}
+
+  /** Minutes of a machine that does nothing else: loads and faults that are watched for long. */
+  @Need
+  @Tag("time")
+  @Documented
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Time {}
 }
