@@ -96,4 +96,5 @@ def main(project):
     (folder / "image-references.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -78,7 +78,7 @@ record PictureReader(boolean grey, long maxPixels) {
     }
     ImageReader reader = reader(header.format());
     try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(WebpProfile.ignored(file)))) {
       Warnings warnings = new Warnings();
       reader.addIIOReadWarningListener(warnings);
       reader.setInput(in, true, true);

@@ -37,7 +37,9 @@ class ImageFuzzTest {
           "palette.png",
           "bits.png",
           "greyalpha.png",
-          "lossless.webp");
+          "lossless.webp",
+          "profile-alpha.webp",
+          "profile-short.webp");
 
   private final StepFactory factory = new ImageFactory();
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pronto.core.pipeline.LoadedStep;
 import io.pronto.core.release.ReleaseException;
 import io.pronto.core.tensor.DataType;
@@ -14,14 +12,10 @@ import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,33 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pictures beside Pillow, and what is refused. */
 class ImageTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  static Stream<JsonNode> references() throws IOException {
-    List<JsonNode> references = new ArrayList<>();
-    for (String line :
-        new String(file("image-references.jsonl"), StandardCharsets.UTF_8).split("\n")) {
-      references.add(JSON.readTree(line));
-    }
-    return references.stream();
+  static Stream<PillowReference> references() throws IOException {
+    return PillowReference.all("image-references.jsonl").stream();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("references")
-  void isWithinOneOf255OfPillow(JsonNode reference) throws IOException {
-    // Given
-    LoadedStep step = load(reference.get("step").textValue());
-    byte[] expected = Base64.getDecoder().decode(reference.get("pixels").textValue());
-    // When
-    ByteBuffer pixels =
-        step.apply(Tensors.of(pictures(file(reference.get("file").textValue())))).get("x").data();
-    // Then
-    assertThat(pixels.remaining()).isEqualTo(expected.length);
-    int most = 0;
-    for (int i = 0; i < expected.length; i++) {
-      most = Math.max(most, Math.abs((pixels.get(i) & 0xFF) - (expected[i] & 0xFF)));
-    }
-    assertThat(most).as("largest difference to Pillow").isLessThanOrEqualTo(1);
+  void isWithinOneOf255OfPillow(PillowReference reference) throws IOException {
+    assertThat(reference.largestDifference())
+        .as("largest difference to Pillow")
+        .isLessThanOrEqualTo(1);
   }
 
   @Test
@@ -261,8 +238,6 @@ class ImageTest {
   }
 
   private static byte[] file(String name) throws IOException {
-    try (InputStream in = ImageTest.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
-    }
+    return PillowReference.bytes(name);
   }
 }
