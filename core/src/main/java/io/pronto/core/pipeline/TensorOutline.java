@@ -14,13 +14,20 @@ import java.util.Set;
  *
  * @param types the types that it may have
  * @param shape -1 where any size may come; empty where the number of dimensions is open too
+ * @param positions for elements that are places along a dimension its size; -1 for others, or where
+ *     that is not known
  */
-public record TensorOutline(String name, Set<DataType> types, Optional<long[]> shape) {
+public record TensorOutline(
+    String name, Set<DataType> types, Optional<long[]> shape, long positions) {
 
   private static final long ANY = -1;
 
   public TensorOutline {
     types = Set.copyOf(types);
+  }
+
+  private TensorOutline(String name, Set<DataType> types, Optional<long[]> shape) {
+    this(name, types, shape, ANY);
   }
 
   /** A tensor as it was declared. */
@@ -35,7 +42,7 @@ public record TensorOutline(String name, Set<DataType> types, Optional<long[]> s
 
   /** The same under another name. */
   public TensorOutline named(String other) {
-    return new TensorOutline(other, types, shape);
+    return new TensorOutline(other, types, shape, positions);
   }
 
   /** The same with elements of this type. */
@@ -45,12 +52,17 @@ public record TensorOutline(String name, Set<DataType> types, Optional<long[]> s
 
   /** The same type in this shape. */
   public TensorOutline shaped(long... other) {
-    return new TensorOutline(name, types, Optional.of(other));
+    return new TensorOutline(name, types, Optional.of(other), positions);
   }
 
   /** The same type in a shape of which nothing is known. */
   public TensorOutline shapeless() {
-    return new TensorOutline(name, types, Optional.empty());
+    return new TensorOutline(name, types, Optional.empty(), positions);
+  }
+
+  /** The same with elements that are places along a dimension of this size, -1 for any. */
+  public TensorOutline placesAmong(long size) {
+    return new TensorOutline(name, types, shape, size);
   }
 
   /** The number of dimensions, where it is known. */
@@ -69,7 +81,10 @@ public record TensorOutline(String name, Set<DataType> types, Optional<long[]> s
   /** This tensor without its last dimension. */
   public TensorOutline withoutLast() {
     return new TensorOutline(
-        name, types, shape.map(known -> Arrays.copyOf(known, Math.max(0, known.length - 1))));
+        name,
+        types,
+        shape.map(known -> Arrays.copyOf(known, Math.max(0, known.length - 1))),
+        positions);
   }
 
   /** This tensor with another size of the last dimension. */
@@ -82,7 +97,8 @@ public record TensorOutline(String name, Set<DataType> types, Optional<long[]> s
               long[] other = known.clone();
               other[other.length - 1] = size;
               return other;
-            }));
+            }),
+        positions);
   }
 
   /**
@@ -96,7 +112,7 @@ public record TensorOutline(String name, Set<DataType> types, Optional<long[]> s
     if (left.isEmpty()) {
       throw FailureException.invalid(name + ".datatype", text(taken), text(types));
     }
-    return new TensorOutline(name, left, shape);
+    return new TensorOutline(name, left, shape, positions);
   }
 
   /** Whether a tensor of this outline may be one of this declaration. */

@@ -40,7 +40,8 @@ record ArgmaxStep(String input, String output) implements Step {
     if (scores.last() == 0) {
       throw empty(scores.shape().orElseThrow());
     }
-    return tensors.with(scores.withoutLast().as(DataType.INT64).named(output));
+    return tensors.with(
+        scores.withoutLast().as(DataType.INT64).placesAmong(scores.last()).named(output));
   }
 
   private FailureException empty(long[] shape) {

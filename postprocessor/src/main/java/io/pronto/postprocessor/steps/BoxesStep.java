@@ -116,8 +116,12 @@ record BoxesStep(Names names, BoxFormat format, double least, double mostOverlap
     return tensors
         .with(made(names.boxes(), DataType.FP32, rows, max, 4))
         .with(made(names.scores(), DataType.FP32, rows, max))
-        .with(made(names.classes(), DataType.INT64, rows, max))
+        .with(made(names.classes(), DataType.INT64, rows, max).placesAmong(classes(scores)))
         .with(made(names.count(), DataType.INT64, rows));
+  }
+
+  private static long classes(TensorOutline scores) {
+    return scores.rank().filter(rank -> rank == 2).isPresent() ? 1 : scores.last();
   }
 
   private static TensorOutline made(String name, DataType type, long... shape) {

@@ -3,6 +3,7 @@ package io.pronto.postprocessor.steps;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.pipeline.Outlines;
 import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.TensorOutline;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.NumericElements;
 import io.pronto.core.tensor.Shape;
@@ -32,7 +33,15 @@ final class LabelStep implements Step {
 
   @Override
   public Outlines outline(Outlines tensors) {
-    return tensors.with(tensors.get(input).oneOf(TYPES).as(DataType.BYTES).named(output));
+    TensorOutline places = tensors.get(input).oneOf(TYPES);
+    long positions = places.positions();
+    if (positions >= 0 && positions != labels.length) {
+      throw FailureException.invalid(
+          input,
+          "positions in 0..%d, as there are %d labels".formatted(labels.length - 1, labels.length),
+          "0..%d, along a dimension of %d".formatted(positions - 1, positions));
+    }
+    return tensors.with(places.as(DataType.BYTES).named(output));
   }
 
   @Override

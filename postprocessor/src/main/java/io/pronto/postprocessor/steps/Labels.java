@@ -16,7 +16,7 @@ final class Labels {
 
   /** The file under the option; a blank line is refused, as it would shift the labels below it. */
   static List<String> of(Options options) {
-    String[] lines = decoded(options).split("\\r?\\n", -1);
+    String[] lines = decoded(options).split("\\r\\n|\\r|\\n", -1);
     int count = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
     if (count == 0) {
       throw options.refused(LABELS, "a file with one label a line", "an empty file");

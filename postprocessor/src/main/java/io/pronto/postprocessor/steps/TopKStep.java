@@ -89,6 +89,8 @@ record TopKStep(String input, String output, String indices, int k) implements S
       throw tooFew(scores.shape().orElseThrow());
     }
     TensorOutline best = scores.withLast(k);
-    return tensors.with(best.named(output)).with(best.as(DataType.INT64).named(indices));
+    return tensors
+        .with(best.named(output))
+        .with(best.as(DataType.INT64).placesAmong(scores.last()).named(indices));
   }
 }

@@ -4,18 +4,24 @@ import static io.pronto.core.pipeline.LoadedStep.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pronto.core.failure.FailureException;
 import io.pronto.core.pipeline.LoadedStep;
+import io.pronto.core.pipeline.Outlines;
 import io.pronto.core.pipeline.Step;
+import io.pronto.core.pipeline.StepKinds;
+import io.pronto.core.pipeline.TensorOutline;
 import io.pronto.core.release.ReleaseException;
 import io.pronto.core.release.TestOptions;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +32,8 @@ class LabelTest {
 
   private static final String YAML = "label: {input: x, output: name, labels: labels.txt}";
 
+  private static final StepKinds KINDS = StepKinds.of(new ArgmaxFactory(), new TopKFactory());
+
   @TempDir private Path release;
 
   @ParameterizedTest
@@ -33,7 +41,11 @@ class LabelTest {
       strings = {
         "setosa\niris versicolor\nвирджиния\n",
         "setosa\r\niris versicolor\r\nвирджиния",
-        "\uFEFFsetosa\niris versicolor\nвирджиния"
+        "\uFEFFsetosa\niris versicolor\nвирджиния",
+        "setosa\riris versicolor\rвирджиния",
+        "setosa\riris versicolor\rвирджиния\r",
+        "\uFEFFsetosa\riris versicolor\r\nвирджиния\n",
+        "setosa\niris versicolor\rвирджиния\r\n"
       })
   void givesTheLineThatStandsAtThePosition(String file) throws IOException {
     // Given
@@ -89,11 +101,72 @@ class LabelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "a\n\nb\n", "a\n \n", "a\n\n"})
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "\r",
+        "\r\n",
+        "\uFEFF",
+        "a\n\nb\n",
+        "a\r\rb\r",
+        "a\n\rb",
+        "a\n \n",
+        "a\n\n",
+        "a\r\r",
+        "a\r\n\r\n"
+      })
   void refusesAFileWithoutALabelOnEveryLine(String file) {
     assertThatThrownBy(() -> step(file))
         .isInstanceOf(ReleaseException.class)
         .hasMessageContaining("label.labels: expected ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a\nb", "a\nb\nc\nd"})
+  void refusesAnotherNumberOfLabelsThanThereArePositionsAtLoad(String file) throws IOException {
+    // Given: places of the largest of three scores, in another shape, type and under another name
+    Step label = step(file);
+    TensorSpec scores = new TensorSpec("scores", DataType.FP32, new long[] {-1, 3});
+    int count = file.split("\n").length;
+    for (String places :
+        new String[] {
+          "argmax: {input: scores, output: x}",
+          "top-k: {input: scores, k: 2, output: best, indices: x}"
+        }) {
+      Outlines outlines =
+          KINDS.load(places).outline(Outlines.of(List.of(TensorOutline.of(scores))));
+      // When
+      Outlines named =
+          outlines.replacing("x", outlines.get("x").named("y").shaped(-1, 1).named("x"));
+      // Then
+      for (Outlines told : List.of(outlines, named)) {
+        assertThatThrownBy(() -> label.outline(told))
+            .isInstanceOf(FailureException.class)
+            .hasMessage(
+                "x: expected positions in 0..%d, as there are %d labels,"
+                        .formatted(count - 1, count)
+                    + " got 0..2, along a dimension of 3");
+      }
+    }
+  }
+
+  @Test
+  void takesAsManyLabelsAsThereArePositionsAndAnyNumberWhereThatIsNotKnown() throws IOException {
+    // Given
+    Step label = step("a\nb\nc\n");
+    // Then
+    for (long last : new long[] {3, -1}) {
+      TensorSpec scores = new TensorSpec("scores", DataType.FP32, new long[] {-1, last});
+      Outlines places =
+          KINDS
+              .load("argmax: {input: scores, output: x}")
+              .outline(Outlines.of(List.of(TensorOutline.of(scores))));
+      assertThat(label.outline(places).get("name").types()).containsExactly(DataType.BYTES);
+    }
+    TensorSpec own = new TensorSpec("x", DataType.INT64, new long[] {-1});
+    assertThat(label.outline(Outlines.of(List.of(TensorOutline.of(own)))).get("name").types())
+        .containsExactly(DataType.BYTES);
   }
 
   @Test

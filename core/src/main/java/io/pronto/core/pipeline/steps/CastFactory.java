@@ -3,6 +3,7 @@ package io.pronto.core.pipeline.steps;
 import io.pronto.core.pipeline.Outlines;
 import io.pronto.core.pipeline.Step;
 import io.pronto.core.pipeline.StepFactory;
+import io.pronto.core.pipeline.TensorOutline;
 import io.pronto.core.release.Options;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensors;
@@ -46,7 +47,9 @@ final class CastFactory implements StepFactory {
 
     @Override
     public Outlines outline(Outlines tensors) {
-      return tensors.with(tensors.get(input).oneOf(NUMBERS).as(to).named(output));
+      TensorOutline from = tensors.get(input).oneOf(NUMBERS);
+      long positions = to == DataType.BOOL ? -1 : from.positions();
+      return tensors.with(from.as(to).placesAmong(positions).named(output));
     }
   }
 }

@@ -96,7 +96,7 @@ record ConcatStep(List<String> inputs, String output) implements Step {
       columns = columns < 0 || part.last() < 0 ? -1 : columns + part.last();
     }
     boolean flat = first.rank().filter(rank -> rank == 0).isPresent();
-    TensorOutline joined = (flat ? first : first.withLast(columns)).named(output);
+    TensorOutline joined = (flat ? first : first.withLast(columns)).placesAmong(-1).named(output);
     List<TensorOutline> others =
         tensors.list().stream().filter(outline -> !inputs.contains(outline.name())).toList();
     return new Outlines(others, tensors.whole()).with(joined);
