@@ -127,7 +127,7 @@ class ModelStageTest {
         """
             .formatted(carry, carry);
     Files.writeString(folder.resolve("release.yaml"), carry.isEmpty() ? "" : settings);
-    Repository read = new RepositoryReader(_ -> null).read(repository);
+    Repository read = new RepositoryReader(_ -> null, Integer.MAX_VALUE).read(repository);
     assertThat(read.releases()).as(read.toString()).hasSize(1);
     return read.releases().getFirst();
   }

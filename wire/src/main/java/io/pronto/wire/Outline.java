@@ -3,6 +3,7 @@ package io.pronto.wire;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.pronto.core.failure.Failure;
+import io.pronto.core.tensor.Tensors;
 import io.pronto.proto.ModelInferRequest;
 import java.io.IOException;
 
@@ -27,7 +28,7 @@ final class Outline {
           "more; large tensors go into raw_input_contents");
   private static final Failure TOO_MANY =
       new Failure.InputInvalid(
-          "raw_input_contents", "at most " + Wire.MAX_TENSORS + " entries", "more");
+          "raw_input_contents", "at most " + Tensors.MOST + " entries", "more");
 
   private Outline() {}
 
@@ -50,7 +51,7 @@ final class Outline {
       } else {
         objects += OBJECT + input.getTotalBytesRead() - before;
       }
-      if (raws > Wire.MAX_TENSORS || objects > MAX_OBJECT_BYTES) {
+      if (raws > Tensors.MOST || objects > MAX_OBJECT_BYTES) {
         return objects > MAX_OBJECT_BYTES ? TOO_MUCH : TOO_MANY;
       }
     }

@@ -25,9 +25,6 @@ import java.util.Set;
  */
 public final class Wire {
 
-  /** More inputs than any model here has; bounds the work on a hostile request. */
-  static final int MAX_TENSORS = 1024;
-
   private Wire() {}
 
   /**
@@ -107,8 +104,8 @@ public final class Wire {
   }
 
   private static void refuseMore(String field, int count) {
-    if (count > MAX_TENSORS) {
-      throw FailureException.invalid(field, "at most " + MAX_TENSORS + " tensors", count);
+    if (count > Tensors.MOST) {
+      throw FailureException.invalid(field, "at most " + Tensors.MOST + " tensors", count);
     }
   }
 

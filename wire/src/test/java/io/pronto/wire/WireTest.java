@@ -37,7 +37,7 @@ class WireTest {
   void moreOutputsThanAnyModelHasAreRefused() {
     // Given
     ModelInferRequest.Builder request = ModelInferRequest.newBuilder();
-    for (int i = 0; i <= Wire.MAX_TENSORS; i++) {
+    for (int i = 0; i <= Tensors.MOST; i++) {
       request.addOutputsBuilder().setName("output " + i);
     }
     // Then
@@ -177,7 +177,7 @@ class WireTest {
   void refusesMoreInputsThanAnyModelHas() {
     // Given
     ModelInferRequest.Builder request = ModelInferRequest.newBuilder();
-    for (int i = 0; i <= Wire.MAX_TENSORS; i++) {
+    for (int i = 0; i <= Tensors.MOST; i++) {
       request.addInputs(input("x" + i, "INT8", 0));
     }
     // Then

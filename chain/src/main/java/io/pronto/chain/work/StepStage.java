@@ -76,10 +76,8 @@ public final class StepStage implements Stage<StepStage.Prepared> {
   private Pipeline preprocess(Release release) {
     Pipeline pipeline = pipelines.make(side, release.preprocess());
     if (!pipeline.isEmpty()) {
-      pipeline.check(
-          release.callers().inputs().stream().map(TensorOutline::of).toList(),
-          release.model().inputs(),
-          true);
+      pipeline.checkBefore(
+          release.graph(), release.callers().inputs().stream().map(TensorOutline::of).toList());
     }
     return pipeline;
   }

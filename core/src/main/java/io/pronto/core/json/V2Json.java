@@ -18,8 +18,6 @@ import java.util.Set;
  */
 public final class V2Json {
 
-  private static final int MAX_TENSORS = 1024;
-
   private V2Json() {}
 
   /**
@@ -72,8 +70,8 @@ public final class V2Json {
     Set<String> names = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       String at = field + "[" + tensors.size() + "]";
-      if (tensors.size() == MAX_TENSORS) {
-        throw FailureException.invalid(field, "at most " + MAX_TENSORS + " tensors", "more");
+      if (tensors.size() == Tensors.MOST) {
+        throw FailureException.invalid(field, "at most " + Tensors.MOST + " tensors", "more");
       }
       Tensor tensor = TensorReader.read(parser, json, at);
       if (!names.add(tensor.name())) {

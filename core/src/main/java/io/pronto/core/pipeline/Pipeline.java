@@ -2,6 +2,7 @@ package io.pronto.core.pipeline;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.ModelGraph;
 import io.pronto.core.release.ReleaseException;
 import io.pronto.core.release.StepSpec;
 import io.pronto.core.tensor.TensorSpec;
@@ -48,6 +49,28 @@ public final class Pipeline {
    * @throws ReleaseException naming the step, or the tensor that will be missing or another one
    */
   public void check(List<TensorOutline> from, List<TensorSpec> to, boolean only) {
+    var _ = checked(from, to, only);
+  }
+
+  /**
+   * Refuses steps that can never make what a model takes.
+   *
+   * @param from what goes in
+   * @throws ReleaseException as {@link #check}, or naming a dimension that gets two sizes
+   */
+  public void checkBefore(ModelGraph model, List<TensorOutline> from) {
+    Outlines made = checked(from, model.signature().inputs(), true);
+    model
+        .shared()
+        .clash(
+            place -> made.get(place.input()).shape().map(shape -> shape[place.axis()]).orElse(-1L))
+        .ifPresent(
+            clash -> {
+              throw misfit(clash.expected(), clash.otherSize());
+            });
+  }
+
+  private Outlines checked(List<TensorOutline> from, List<TensorSpec> to, boolean only) {
     Outlines outlines = Outlines.of(from);
     for (NamedStep step : steps) {
       try {
@@ -64,6 +87,7 @@ public final class Pipeline {
     if (only && outlines.whole() && outlines.list().size() > to.size()) {
       throw misfit(to.toString(), outlines.list());
     }
+    return outlines;
   }
 
   private void checkResult(Outlines outlines, TensorSpec spec) {

@@ -12,21 +12,36 @@ import java.util.List;
  *
  * @param signature inputs that callers must give (initializers are none) and outputs. An output
  *     whose number of dimensions the model does not tell has the shape [-1] and no symbols
- * @param inputSymbols for each input the name of each dimension, empty where it has none: equal
- *     names are equal sizes
- * @param outputSymbols the same for each output
+ * @param shared dimensions of the inputs that have one size in several places
+ * @param outputSymbols for each output the name of each dimension, empty where it has none
  * @param controlFlow whether a node holds a graph of its own (Loop, Scan, If …), so that the time
  *     of a run may depend on the values of its input
  */
 public record ModelGraph(
     Signature signature,
-    List<List<String>> inputSymbols,
+    SharedDimensions shared,
     List<List<String>> outputSymbols,
     boolean controlFlow) {
 
   public ModelGraph {
-    inputSymbols = inputSymbols.stream().map(List::copyOf).toList();
     outputSymbols = outputSymbols.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * A model.
+   *
+   * @param inputSymbols for each input the name of each dimension, empty where it has none
+   */
+  public ModelGraph(
+      Signature signature,
+      List<List<String>> inputSymbols,
+      List<List<String>> outputSymbols,
+      boolean controlFlow) {
+    this(
+        signature,
+        SharedDimensions.of(signature.inputs(), inputSymbols),
+        outputSymbols,
+        controlFlow);
   }
 
   /**

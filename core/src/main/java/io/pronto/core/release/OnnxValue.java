@@ -27,7 +27,7 @@ final class OnnxValue {
 
   private String name = "";
   private String kind = "nothing";
-  private int element;
+  private long element;
   private boolean ranked;
   private final List<Long> dimensions = new ArrayList<>();
   private final List<String> symbols = new ArrayList<>();
@@ -65,7 +65,7 @@ final class OnnxValue {
   private boolean tensor(ProtoReader in, int tag) throws IOException {
     return switch (tag) {
       case TENSOR_ELEMENT -> {
-        element = (int) in.whole();
+        element = in.whole();
         yield true;
       }
       case TENSOR_SHAPE -> {
@@ -85,9 +85,11 @@ final class OnnxValue {
             switch (tag) {
               case DIMENSION_VALUE -> {
                 dimensions.set(index, Math.max(ANY, in.whole()));
+                symbols.set(index, "");
                 yield true;
               }
               case DIMENSION_NAME -> {
+                dimensions.set(index, ANY);
                 symbols.set(index, in.text());
                 yield true;
               }
@@ -133,32 +135,11 @@ final class OnnxValue {
   }
 
   private DataType dataType(String side) {
-    return switch (element) {
-      case 1 -> DataType.FP32;
-      case 2 -> DataType.UINT8;
-      case 3 -> DataType.INT8;
-      case 4 -> DataType.UINT16;
-      case 5 -> DataType.INT16;
-      case 6 -> DataType.INT32;
-      case 7 -> DataType.INT64;
-      case 8 -> DataType.BYTES;
-      case 9 -> DataType.BOOL;
-      case 10 -> DataType.FP16;
-      case 11 -> DataType.FP64;
-      case 12 -> DataType.UINT32;
-      case 13 -> DataType.UINT64;
-      case 16 -> DataType.BF16;
-      default -> throw refused(side, "an element type that the V2 protocol has", elementName());
-    };
-  }
-
-  private String elementName() {
-    return switch (element) {
-      case 0 -> "none";
-      case 14 -> "COMPLEX64";
-      case 15 -> "COMPLEX128";
-      default -> "ONNX element type " + element;
-    };
+    return OnnxElements.type(element)
+        .orElseThrow(
+            () ->
+                refused(
+                    side, "an element type that the V2 protocol has", OnnxElements.name(element)));
   }
 
   private ReleaseException refused(String side, String expected, Object got) {

@@ -1,6 +1,7 @@
 package io.pronto.core.release;
 
 import io.pronto.core.tensor.TensorSpec;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,9 +25,16 @@ final class ReleaseReader {
   private static final int MAX_GOLDEN_BYTES = 16 << 20;
 
   private final GoldenParser goldenParser;
+  private final long mostBytes;
 
-  ReleaseReader(GoldenParser goldenParser) {
+  /**
+   * A reader.
+   *
+   * @param mostBytes of what a caller may send at once
+   */
+  ReleaseReader(GoldenParser goldenParser, long mostBytes) {
     this.goldenParser = goldenParser;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -51,6 +59,7 @@ final class ReleaseReader {
     OnnxModel onnx = files.read(OnnxReader.FILE, in -> OnnxReader.read(in, Files.size(modelFile)));
     onnx.externalData().forEach(location -> checkExternalData(files, modelFile, location));
     ReleaseSettings settings = ReleaseSettings.read(files);
+    checkLimits(settings, onnx.graph().signature());
     checkCarry(settings, onnx.graph().signature());
     Signature callers = callers(settings, onnx.graph());
     List<Golden> goldens = goldens(files);
@@ -99,6 +108,23 @@ final class ReleaseReader {
     }
   }
 
+  /** A model or a declaration that every call would be refused for. */
+  private void checkLimits(ReleaseSettings settings, Signature model) {
+    SignatureLimits.check(OnnxReader.FILE + ": inputs", model.inputs());
+    SignatureLimits.check(OnnxReader.FILE + ": outputs", model.outputs());
+    settings
+        .inputs()
+        .ifPresent(inputs -> SignatureLimits.check(ReleaseSettings.FILE + ": inputs", inputs));
+    settings
+        .outputs()
+        .ifPresent(outputs -> SignatureLimits.check(ReleaseSettings.FILE + ": outputs", outputs));
+    int onward = model.outputs().size() + settings.carry().size();
+    if (onward > Tensors.MOST) {
+      throw carry("at most " + Tensors.MOST + " tensors, with the outputs of the model", onward);
+    }
+    SignatureLimits.checkTogether("inputs", settings.inputs().orElse(model.inputs()), mostBytes);
+  }
+
   /** What is carried is an input of the model, told apart from its outputs, and used. */
   private static void checkCarry(ReleaseSettings settings, Signature model) {
     List<String> inputs = model.inputs().stream().map(TensorSpec::name).toList();
@@ -130,11 +156,31 @@ final class ReleaseReader {
     List<TensorSpec> outputs = settings.outputs().orElse(model.outputs());
     if (settings.preprocess().isEmpty()) {
       PassThrough.check("inputs", "preprocess", inputs, model.inputs(), _ -> true);
+      checkShared(graph.shared(), inputs);
     }
     if (settings.postprocess().isEmpty()) {
       PassThrough.check("outputs", "postprocess", outputs, model.outputs(), graph::ranked);
     }
     return new Signature(inputs, outputs);
+  }
+
+  private static void checkShared(SharedDimensions shared, List<TensorSpec> inputs) {
+    shared
+        .clash(place -> shape(inputs, place.input())[place.axis()])
+        .ifPresent(
+            clash -> {
+              throw new ReleaseException(
+                  "%s: inputs: expected %s, got %d"
+                      .formatted(ReleaseSettings.FILE, clash.expected(), clash.otherSize()));
+            });
+  }
+
+  private static long[] shape(List<TensorSpec> inputs, String name) {
+    return inputs.stream()
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .shape();
   }
 
   private List<Golden> goldens(ReleaseFiles files) {

@@ -25,9 +25,13 @@ public final class RepositoryReader {
 
   private final ReleaseReader releases;
 
-  /** With what reads the known answers of a release. */
-  public RepositoryReader(GoldenParser goldenParser) {
-    releases = new ReleaseReader(goldenParser);
+  /**
+   * With what reads the known answers of a release.
+   *
+   * @param mostBytes of what a caller may send at once: a release whose inputs are larger is bad
+   */
+  public RepositoryReader(GoldenParser goldenParser, long mostBytes) {
+    releases = new ReleaseReader(goldenParser, mostBytes);
   }
 
   /**

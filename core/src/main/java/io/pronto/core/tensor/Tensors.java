@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  */
 public record Tensors(List<Tensor> list) {
 
+  /** More than any model here has; bounds the work on a hostile request. */
+  public static final int MOST = 1024;
+
   public Tensors {
     list = List.copyOf(list);
   }
@@ -30,6 +33,17 @@ public record Tensors(List<Tensor> list) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The tensor of this name, which most often stands at this place.
+   *
+   * @return {@code null} if there is none
+   */
+  public Tensor find(String name, int likely) {
+    return likely < list.size() && list.get(likely).name().equals(name)
+        ? list.get(likely)
+        : find(name).orElse(null);
   }
 
   /**

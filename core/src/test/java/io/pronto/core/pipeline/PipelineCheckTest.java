@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pronto.core.pipeline.Pipeline.NamedStep;
+import io.pronto.core.release.ModelGraph;
 import io.pronto.core.release.ReleaseException;
+import io.pronto.core.release.Signature;
 import io.pronto.core.release.TestOptions;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.TensorSpec;
@@ -67,6 +69,30 @@ class PipelineCheckTest {
     assertThatThrownBy(() -> pipeline.check(from(LOGITS, fp32("more", 1)), List.of(LOGITS), true))
         .isInstanceOf(ReleaseException.class)
         .hasMessageContaining("got [logits FP32[-1,3], more FP32[1]]");
+  }
+
+  @Test
+  void namesADimensionThatGetsTwoSizes() {
+    // Given
+    Signature signature = new Signature(List.of(fp32("a", -1, 1), fp32("b", -1, 1)), List.of());
+    List<String> names = List.of("N", "");
+    ModelGraph model = new ModelGraph(signature, List.of(names, names), List.of(), false);
+    Pipeline pipeline = pipeline(told(outlines -> outlines));
+    // Then
+    assertThatCode(() -> pipeline.checkBefore(model, from(fp32("a", 2, 1), fp32("b", 2, 1))))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> pipeline.checkBefore(model, from(fp32("a", 2, 1), fp32("b", -1, 1))))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                pipeline.checkBefore(
+                    model, List.of(of(fp32("a", 2, 1)), of(fp32("b", 3, 1)).shapeless())))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> pipeline.checkBefore(model, from(fp32("a", 2, 1), fp32("b", 3, 1))))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(
+            "release.yaml: postprocess: expected 2 for N in dimension 0 of b,"
+                + " as in dimension 0 of a after the last step, got 3");
   }
 
   private static Pipeline pipeline(Step step) {

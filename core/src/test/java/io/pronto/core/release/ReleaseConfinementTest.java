@@ -51,7 +51,8 @@ class ReleaseConfinementTest {
     model.link("1", Path.of("../.git-sync/abc"));
     // When
     Release read =
-        new ReleaseReader(_ -> null).read(model.root(), model.path().resolve("1"), "iris", 1);
+        new ReleaseReader(_ -> null, Integer.MAX_VALUE)
+            .read(model.root(), model.path().resolve("1"), "iris", 1);
     // Then
     assertThat(read.id().digest()).isEqualTo(checkout.read().id().digest());
   }
@@ -81,7 +82,7 @@ class ReleaseConfinementTest {
     // When, then
     assertThatThrownBy(
             () ->
-                new ReleaseReader(_ -> null)
+                new ReleaseReader(_ -> null, Integer.MAX_VALUE)
                     .read(model.root(), model.path().resolve("1"), "iris", 1))
         .hasMessage(
             "the directory: expected to lie inside the model repository, got a link out of it");

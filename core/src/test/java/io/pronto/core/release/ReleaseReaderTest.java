@@ -47,6 +47,160 @@ class ReleaseReaderTest {
     assertThat(release.goldens()).isEmpty();
   }
 
+  private static byte[] model(int inputs, int outputs) {
+    byte[] graph = OnnxBytes.message();
+    for (int i = 0; i < inputs; i++) {
+      graph = OnnxBytes.message(graph, OnnxBytes.input(OnnxBytes.value("x" + i, 1, "N")));
+    }
+    for (int i = 0; i < outputs; i++) {
+      graph = OnnxBytes.message(graph, OnnxBytes.output(OnnxBytes.value("y" + i, 1, "N")));
+    }
+    return OnnxBytes.model(graph);
+  }
+
+  @Test
+  void takesAsManyInputsAndOutputsAsAMessageHas() {
+    Release release = release().with("model.onnx", model(1024, 1024)).read();
+    assertThat(release.model().inputs()).hasSize(1024);
+    assertThat(release.model().outputs()).hasSize(1024);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1025, 1, 'model.onnx: inputs: expected at most 1024, got 1025'",
+    "1100, 1, 'model.onnx: inputs: expected at most 1024, got 1100'",
+    "1, 1025, 'model.onnx: outputs: expected at most 1024, got 1025'"
+  })
+  void refusesMoreInputsOrOutputsThanAMessageHas(int inputs, int outputs, String reason) {
+    assertThatThrownBy(() -> release().with("model.onnx", model(inputs, outputs)).read())
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(reason);
+  }
+
+  @Test
+  void refusesMoreDeclaredTensorsThanAMessageHas() {
+    StringBuilder yaml = new StringBuilder("preprocess: [select: [input]]\ninputs:\n");
+    for (int i = 0; i < 1025; i++) {
+      yaml.append("- {name: x").append(i).append(", datatype: FP32, shape: [1]}\n");
+    }
+    assertThatThrownBy(() -> release().with("release.yaml", yaml.toString()).read())
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage("release.yaml: inputs: expected at most 1024, got 1025");
+  }
+
+  @Test
+  void refusesMoreOutputsWithCarriedInputsThanAMessageHas() {
+    // Given
+    String yaml =
+        """
+        carry: [x0]
+        postprocess: [select: [y0]]
+        outputs: [{name: y0, datatype: FP32, shape: [-1]}]
+        """;
+    // Then
+    assertThat(
+            release().with("model.onnx", model(1, 1023)).with("release.yaml", yaml).read().carry())
+        .containsExactly("x0");
+    assertThatThrownBy(
+            () -> release().with("model.onnx", model(1, 1024)).with("release.yaml", yaml).read())
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(
+            "release.yaml: carry: expected at most 1024 tensors, with the outputs of the model,"
+                + " got 1025");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          536870911               ; 1 ;
+          65536 8191              ; 1 ;
+          536870912               ; 1 ; [536870912]
+          2147483647              ; 3 ;
+          2147483648              ; 3 ; [2147483648]
+          1073741823              ; 16 ;
+          1073741824              ; 10 ; [1073741824]
+          536870912               ; 8 ; [536870912]
+          65536 65536             ; 3 ; [65536,65536]
+          9223372036854775807 2   ; 1 ; [9223372036854775807,2]
+          9223372036854775807 0   ; 1 ;
+          """)
+  void refusesASizeThatNoTensorHas(String dimensions, int element, String shape) {
+    // Given
+    byte[] sizes = OnnxBytes.message();
+    for (String size : dimensions.split(" ")) {
+      byte[] dimension = OnnxBytes.field(1, Long.parseLong(size));
+      sizes = OnnxBytes.message(sizes, OnnxBytes.field(1, dimension));
+    }
+    byte[] tensor = OnnxBytes.message(OnnxBytes.field(1, element), OnnxBytes.field(2, sizes));
+    byte[] large = OnnxBytes.ofType("x", OnnxBytes.field(1, tensor));
+    byte[] small = OnnxBytes.value("y", 1, "N");
+    byte[] in = OnnxBytes.model(OnnxBytes.input(large), OnnxBytes.output(small));
+    byte[] out = OnnxBytes.model(OnnxBytes.input(small), OnnxBytes.output(large));
+    // Then
+    for (byte[] file : List.of(in, out)) {
+      ReleaseFolder release = release().with("model.onnx", file);
+      if (shape == null) {
+        assertThat(release.read().model().outputs()).hasSize(1);
+      } else {
+        assertThatThrownBy(release::read)
+            .isInstanceOf(ReleaseException.class)
+            .hasMessage(
+                "model.onnx: %s: x: expected at most 2147483647 elements and bytes, got %s"
+                    .formatted(file == in ? "inputs" : "outputs", shape));
+      }
+    }
+  }
+
+  @Test
+  void refusesInputsThatAreTogetherLargerThanAMessage() {
+    // Given: 400 and 600 bytes
+    byte[] file =
+        OnnxBytes.model(
+            OnnxBytes.input(OnnxBytes.value("a", 1, 100)),
+            OnnxBytes.input(OnnxBytes.value("b", 1, 150)),
+            OnnxBytes.input(OnnxBytes.value("c", 1, 1_000_000, "N")),
+            OnnxBytes.output(OnnxBytes.value("y", 1, 1_000_000)));
+    ReleaseFolder release = release().with("model.onnx", file);
+    ReleaseReader enough = new ReleaseReader(_ -> null, 1000);
+    ReleaseReader less = new ReleaseReader(_ -> null, 999);
+    // Then
+    assertThat(enough.read(release.root(), release.path(), "m", 1).model().inputs()).hasSize(3);
+    assertThatThrownBy(() -> less.read(release.root(), release.path(), "m", 1))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(
+            "inputs: expected at most 999 bytes together, four times pronto.limits.message,"
+                + " got 1000");
+  }
+
+  @Test
+  void refusesDeclaredSizesOfADimensionThatDiffer() {
+    // Given
+    byte[] file =
+        OnnxBytes.model(
+            OnnxBytes.input(OnnxBytes.value("a", 1, "N", 1)),
+            OnnxBytes.input(OnnxBytes.value("b", 1, "N", 1)),
+            OnnxBytes.output(OnnxBytes.value("y", 1, "N", 1)));
+    ReleaseFolder release = release().with("model.onnx", file);
+    String yaml =
+        """
+        inputs:
+        - {name: b, datatype: FP32, shape: [2, 1]}
+        - {name: a, datatype: FP32, shape: [%s, 1]}
+        """;
+    // Then
+    assertThat(release.with("release.yaml", yaml.formatted("2")).read().callers().inputs())
+        .hasSize(2);
+    assertThat(release.with("release.yaml", yaml.formatted("-1")).read().callers().inputs())
+        .hasSize(2);
+    assertThatThrownBy(() -> release.with("release.yaml", yaml.formatted("3")).read())
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(
+            "release.yaml: inputs: expected 3 for N in dimension 0 of b, as in dimension 0 of a,"
+                + " got 2");
+  }
+
   @Test
   void readsEverythingThatAReleaseSays() {
     // Given

@@ -17,7 +17,7 @@ class RepositoryReaderTest {
   @TempDir Path root;
 
   private final RepositoryReader reader =
-      new RepositoryReader(_ -> new Golden(Tensors.of(), Tensors.of(), 0));
+      new RepositoryReader(_ -> new Golden(Tensors.of(), Tensors.of(), 0), Integer.MAX_VALUE);
 
   @Test
   void listsGoodAndBadReleasesInOrder() {
@@ -123,7 +123,7 @@ class RepositoryReaderTest {
     ReleaseFolder.in(root, "iris/1").with("golden.jsonl", "{}");
     ReleaseFolder.in(root, "iris/2");
     // When
-    Repository repository = new RepositoryReader(_ -> null).read(root);
+    Repository repository = new RepositoryReader(_ -> null, Integer.MAX_VALUE).read(root);
     // Then
     assertThat(repository.versions("iris")).hasSize(1);
     assertThat(repository.find("iris", 1).orElseThrow()).isInstanceOf(Bad.class);

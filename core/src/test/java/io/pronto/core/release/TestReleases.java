@@ -37,6 +37,12 @@ public final class TestReleases {
     return release(new ReleaseId(model, version, DIGEST), graph(signature), noFile(), true);
   }
 
+  /** One whose model has names for the dimensions of its inputs. */
+  public static Release named(Signature signature, List<List<String>> names) {
+    ModelGraph graph = new ModelGraph(signature, names, List.of(), false);
+    return release(new ReleaseId("m", 1, DIGEST), graph, noFile(), false);
+  }
+
   /** A release around a model on disk. */
   public static Release around(ReleaseId id, ModelGraph graph, ModelFile file) {
     return release(id, graph, file, false);

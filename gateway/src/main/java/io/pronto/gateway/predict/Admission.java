@@ -2,6 +2,7 @@ package io.pronto.gateway.predict;
 
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.Release;
+import io.pronto.core.release.SharedDimensions;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Shape;
 import io.pronto.core.tensor.Tensor;
@@ -32,7 +33,24 @@ final class Admission {
         throw FailureException.invalid("inputs", "an input " + spec, inputs.names());
       }
     }
+    if (release.preprocess().isEmpty()) {
+      checkShared(release.graph().shared(), inputs);
+    }
     checkOutputs(release.callers().outputs(), outputs);
+  }
+
+  /** What goes to the model as it is; where there are steps before it, the model's hop checks. */
+  private static void checkShared(SharedDimensions shared, Tensors inputs) {
+    if (!shared.dimensions().isEmpty()) {
+      shared
+          .clash(place -> inputs.find(place.input(), place.position()).dimension(place.axis()))
+          .ifPresent(
+              clash -> {
+                int index = inputs.list().indexOf(inputs.get(clash.other().input()));
+                throw FailureException.invalid(
+                    "inputs[" + index + "].shape", clash.expected(), clash.otherSize());
+              });
+    }
   }
 
   private static TensorSpec specOf(String field, Tensor tensor, List<TensorSpec> specs) {

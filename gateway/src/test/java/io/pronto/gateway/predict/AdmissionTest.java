@@ -72,6 +72,26 @@ class AdmissionTest {
   }
 
   @Test
+  void refusesTwoSizesOfADimensionThatInputsShare() {
+    // Given
+    Signature pair =
+        new Signature(
+            List.of(spec("a", DataType.INT64, -1, 1), spec("b", DataType.INT64, 1, -1, -1)),
+            List.of(spec("y", DataType.INT64, -1)));
+    Release sharing = TestReleases.named(pair, List.of(List.of("N", ""), List.of("", "M", "N")));
+    Release free = TestReleases.named(pair, List.of(List.of("", ""), List.of("", "", "")));
+    Tensor two = Tensor.ofLongs("a", new long[] {2, 1}, 1, 2);
+    Tensor one = Tensor.ofLongs("b", new long[] {1, 3, 1}, 1, 2, 3);
+    Tensor fitting = Tensor.ofLongs("b", new long[] {1, 1, 2}, 1, 2);
+    // Then
+    takes(sharing, Tensors.of(fitting, two));
+    takes(free, Tensors.of(two, one));
+    String message = ".shape: expected 2 for N in dimension 2 of b, as in dimension 0 of a, got 1";
+    refuses(sharing, Tensors.of(two, one), "inputs[1]" + message);
+    refuses(sharing, Tensors.of(one, two), "inputs[0]" + message);
+  }
+
+  @Test
   void refusesAnOutputThatIsNotOfTheRelease() {
     assertThatThrownBy(() -> Admission.check(RELEASE, Tensors.of(X, N), List.of("y", "logits")))
         .isInstanceOf(FailureException.class)
@@ -84,7 +104,11 @@ class AdmissionTest {
   }
 
   private static void refuses(Tensors inputs, String message) {
-    assertThatThrownBy(() -> Admission.check(RELEASE, inputs, List.of()))
+    refuses(RELEASE, inputs, message);
+  }
+
+  private static void refuses(Release release, Tensors inputs, String message) {
+    assertThatThrownBy(() -> Admission.check(release, inputs, List.of()))
         .isInstanceOf(FailureException.class)
         .hasMessage(message);
   }

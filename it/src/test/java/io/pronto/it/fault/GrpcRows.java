@@ -119,7 +119,17 @@ final class GrpcRows {
             "product is 4 in a long", iris("FP32", FLOWER, (HUGE << 30) + 1, 4), "inputs[0].shape"),
         invalid("largest dimension", iris("FP32", FLOWER, Long.MAX_VALUE, 4), "inputs[0].shape"),
         invalid("bytes beyond int", iris("FP32", FLOWER, 1 << 29, 4), "inputs[0].shape"),
-        invalid("zero times huge", iris("FP32", ByteString.EMPTY, 0, HUGE), "inputs[0].shape"));
+        invalid("zero times huge", iris("FP32", ByteString.EMPTY, 0, HUGE), "inputs[0].shape"),
+        invalid(
+            "two rows beside one",
+            and(
+                to("pair", "a", "FP32", floats(1, 2, 3, 4, 5, 6), 2, 3),
+                "b",
+                "FP32",
+                floats(1, 2, 3),
+                1,
+                3),
+            "inputs[1].shape"));
   }
 
   private static List<BadGrpc> contents() {

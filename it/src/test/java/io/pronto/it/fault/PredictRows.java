@@ -49,6 +49,11 @@ final class PredictRows {
         invalid("predict: one input for two", PAIR, "{'input': [1, 2, 3]}", "input"),
         invalid("predict: one of two inputs", PAIR, "{'inputs': {'a': [1, 2, 3]}}", "inputs.b"),
         invalid("predict: unknown input", PAIR, "{'inputs': {'c': [1, 2, 3]}}", "inputs"),
+        invalid(
+            "predict: two rows beside one",
+            PAIR,
+            "{'inputs': {'a': [[1, 2, 3], [4, 5, 6]], 'b': [1, 2, 3]}}",
+            "inputs[1].shape"),
         invalid("predict: inputs are a list", PAIR, "{'inputs': [1, 2, 3]}", "inputs"),
         invalid("predict: which model?", "/predict", GOOD, "model"),
         of("predict: unknown model", "/predict/rose", GOOD, 404, "model"));

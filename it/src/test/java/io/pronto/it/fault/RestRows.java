@@ -175,7 +175,14 @@ final class RestRows {
         shape("nested shape", "[[1, 4]]", "inputs[0].shape[0]"),
         shape("shape is a number", "4", "inputs[0].shape"),
         shape("33 dimensions", "[" + "1, ".repeat(32) + "4]", "inputs[0].shape"),
-        shape("more than is there", "[2, 4]", "inputs[0].data"));
+        shape("more than is there", "[2, 4]", "inputs[0].data"),
+        invalid(
+            "two rows beside one",
+            "/v2/models/pair/infer",
+            request(
+                tensor("'name': 'b'", "'FP32'", "[1, 3]", "1, 2, 3"),
+                tensor("'name': 'a'", "'FP32'", "[2, 3]", "1, 2, 3, 4, 5, 6")),
+            "inputs[0].shape"));
   }
 
   private static List<BadRest> data() {

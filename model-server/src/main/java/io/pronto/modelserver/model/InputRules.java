@@ -1,7 +1,8 @@
 package io.pronto.modelserver.model;
 
 import io.pronto.core.failure.FailureException;
-import io.pronto.core.release.Signature;
+import io.pronto.core.release.ModelGraph;
+import io.pronto.core.release.SharedDimensions;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Shape;
 import io.pronto.core.tensor.Tensor;
@@ -17,18 +18,20 @@ import java.util.stream.Collectors;
 public final class InputRules {
 
   private final List<TensorSpec> specs;
+  private final SharedDimensions shared;
 
-  /** The rules of this signature's inputs. */
-  public InputRules(Signature signature) {
-    specs = signature.inputs();
+  /** The rules of this model's inputs. */
+  public InputRules(ModelGraph graph) {
+    specs = graph.signature().inputs();
+    shared = graph.shared();
   }
 
   /**
    * The inputs in the order of the signature.
    *
-   * @throws FailureException if one is missing, unexpected or there twice, or has another datatype
-   *     or shape than the model takes; its field is the name of the input, with {@code .datatype},
-   *     {@code .shape} or {@code .data}
+   * @throws FailureException if one is missing, unexpected or there twice, has another datatype or
+   *     shape than the model takes, or another size of a dimension that it shares; its field is the
+   *     name of the input, with {@code .datatype}, {@code .shape} or {@code .data}
    */
   public Tensor[] check(Tensors inputs) {
     Tensor[] ordered = new Tensor[specs.size()];
@@ -39,18 +42,29 @@ public final class InputRules {
     if (inputs.list().size() != ordered.length) {
       throw surplus(inputs);
     }
+    checkShared(ordered);
     return ordered;
+  }
+
+  private void checkShared(Tensor[] inputs) {
+    if (!shared.dimensions().isEmpty()) {
+      shared
+          .clash(place -> inputs[place.position()].dimension(place.axis()))
+          .ifPresent(
+              clash -> {
+                throw FailureException.invalid(
+                    clash.other().input() + ".shape", clash.expected(), clash.otherSize());
+              });
+    }
   }
 
   private Tensor find(Tensors inputs, int position) {
     String name = specs.get(position).name();
-    List<Tensor> list = inputs.list();
-    if (position < list.size() && list.get(position).name().equals(name)) {
-      return list.get(position);
+    Tensor found = inputs.find(name, position);
+    if (found == null) {
+      throw FailureException.invalid(name, "an input of this name", inputs.names());
     }
-    return inputs
-        .find(name)
-        .orElseThrow(() -> FailureException.invalid(name, "an input of this name", inputs.names()));
+    return found;
   }
 
   private static void check(TensorSpec spec, Tensor input) {

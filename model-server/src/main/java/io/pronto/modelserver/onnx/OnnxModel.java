@@ -36,17 +36,17 @@ final class OnnxModel implements Model {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean pinning = true;
 
-  private OnnxModel(ReleaseId id, LoadedSession loaded, int idleSlots) {
-    this.id = id;
+  private OnnxModel(Release release, LoadedSession loaded, int idleSlots) {
+    this.id = release.id();
     this.loaded = loaded;
-    this.rules = new InputRules(loaded.signature());
+    this.rules = new InputRules(release.graph());
     this.slots = new SlotPool(idleSlots, () -> new RunSlot(loaded));
   }
 
   /** Loads the model of a release; see {@link OnnxEnvironment#open}. */
   static OnnxModel load(OrtEnvironment environment, Release release) {
     int idleSlots = 2 * Runtime.getRuntime().availableProcessors();
-    return new OnnxModel(release.id(), new SessionLoader(environment, release).load(), idleSlots);
+    return new OnnxModel(release, new SessionLoader(environment, release).load(), idleSlots);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.ModelGraph;
 import io.pronto.core.release.Signature;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
@@ -24,13 +25,18 @@ class InputRulesTest {
   private static final Tensor ROWS = Tensor.ofFloats("rows", new long[] {2, 1}, 1, 2);
   private static final Tensor MASK = truths(2, (byte) 0, (byte) 1);
 
-  private final InputRules rules =
-      new InputRules(
-          new Signature(
-              List.of(
-                  new TensorSpec("rows", DataType.FP32, new long[] {-1, 1}),
-                  new TensorSpec("mask", DataType.BOOL, new long[] {-1})),
-              List.of()));
+  private final InputRules rules = rules(List.of("N", ""), List.of(""));
+
+  private static InputRules rules(List<String> rows, List<String> mask) {
+    Signature signature =
+        new Signature(
+            List.of(
+                new TensorSpec(
+                    "rows", DataType.FP32, new long[] {-1, rows.get(1).isEmpty() ? 1 : -1}),
+                new TensorSpec("mask", DataType.BOOL, new long[] {-1})),
+            List.of());
+    return new InputRules(new ModelGraph(signature, List.of(rows, mask), List.of(), false));
+  }
 
   @Test
   void ordersInputsLikeTheSignature() {
@@ -66,6 +72,40 @@ class InputRulesTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> assertThat(e.failure()).isEqualTo(new Failure.InputInvalid(field, expected, got)));
+  }
+
+  @Test
+  void refusesTwoSizesOfADimensionThatInputsShare() {
+    // Given
+    InputRules sharing = rules(List.of("N", ""), List.of("N"));
+    Tensor one = truths(1, (byte) 1);
+    Tensor none = truths(0);
+    // Then
+    assertThat(sharing.check(Tensors.of(MASK, ROWS))).containsExactly(ROWS, MASK);
+    assertThat(rules.check(Tensors.of(ROWS, one))).containsExactly(ROWS, one);
+    for (Tensors both : List.of(Tensors.of(ROWS, one), Tensors.of(one, ROWS))) {
+      assertThatThrownBy(() -> sharing.check(both))
+          .isInstanceOf(FailureException.class)
+          .hasMessage(
+              "mask.shape: expected 2 for N in dimension 0 of mask, as in dimension 0 of rows,"
+                  + " got 1");
+    }
+    assertThatThrownBy(() -> sharing.check(Tensors.of(ROWS, none)))
+        .isInstanceOf(FailureException.class)
+        .hasMessageEndingWith("got 0");
+  }
+
+  @Test
+  void refusesTwoSizesOfADimensionThatAnInputHasTwice() {
+    InputRules square = rules(List.of("N", "N"), List.of(""));
+    Tensor wide = Tensor.ofFloats("rows", new long[] {1, 2}, 1, 2);
+    Tensor even = Tensor.ofFloats("rows", new long[] {1, 1}, 1);
+    assertThat(square.check(Tensors.of(even, MASK))).containsExactly(even, MASK);
+    assertThatThrownBy(() -> square.check(Tensors.of(wide, MASK)))
+        .isInstanceOf(FailureException.class)
+        .hasMessage(
+            "rows.shape: expected 1 for N in dimension 1 of rows, as in dimension 0 of rows,"
+                + " got 2");
   }
 
   private static Tensor truths(int elements, byte... values) {

@@ -37,7 +37,7 @@ final class ChainBeans {
     if (!Files.isDirectory(root)) {
       throw Check.refused("pronto.model-repository", "a directory", root.toString());
     }
-    return new RepositoryReader(GoldenJson::parse).read(root);
+    return new RepositoryReader(GoldenJson::parse, Check.innerMessage(settings)).read(root);
   }
 
   @Produces

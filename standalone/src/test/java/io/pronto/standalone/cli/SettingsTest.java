@@ -39,7 +39,7 @@ class SettingsTest {
     // When
     Files.writeString(release.resolve("release.yaml"), new Settings("model", graph).text());
     // Then
-    Repository repository = new RepositoryReader(GoldenJson::parse).read(root);
+    Repository repository = new RepositoryReader(GoldenJson::parse, Integer.MAX_VALUE).read(root);
     assertThat(repository.entries())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -65,7 +65,7 @@ class SettingsTest {
     String edited = text.replaceAll("(?m)^#(?! \\S)", "");
     Files.writeString(release.resolve("release.yaml"), edited);
     // Then
-    assertThat(new RepositoryReader(GoldenJson::parse).read(root).entries())
+    assertThat(new RepositoryReader(GoldenJson::parse, Integer.MAX_VALUE).read(root).entries())
         .singleElement()
         .isInstanceOfSatisfying(
             Repository.Entry.Good.class,
