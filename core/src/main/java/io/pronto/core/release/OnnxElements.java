@@ -44,7 +44,7 @@ final class OnnxElements {
   /** The type of the V2 protocol with these elements, where it has one. */
   static Optional<DataType> type(long number) {
     return Optional.ofNullable(
-        switch ((int) Math.clamp(number, -1, NAMES.size())) {
+        switch (Math.clamp(number, -1, NAMES.size())) {
           case 1 -> DataType.FP32;
           case 2 -> DataType.UINT8;
           case 3 -> DataType.INT8;

@@ -16,7 +16,8 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
   enum Format {
     JPEG,
     PNG,
-    WEBP
+    WEBP,
+    GIF
   }
 
   /** The header of a file, or nothing where it is no picture of a kind that is read. */
@@ -30,6 +31,9 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
     }
     if (bytes.is(0, "RIFF") && bytes.is(8, "WEBP")) {
       return Optional.of(new Header(Format.WEBP, webpOrientation(bytes), Optional.empty(), 0));
+    }
+    if (bytes.is(0, "GIF87a") || bytes.is(0, "GIF89a")) {
+      return Optional.of(new Header(Format.GIF, 1, Optional.empty(), 0));
     }
     return Optional.empty();
   }
@@ -98,6 +102,9 @@ record Header(Format format, int orientation, Optional<RasterPixels.Kind> colour
     int components = bytes.u8(frame + 5);
     if (components == 1) {
       return Optional.of(RasterPixels.Kind.GREY);
+    }
+    if (components == 4) {
+      return Optional.of(adobe > 0 ? RasterPixels.Kind.YCCK : RasterPixels.Kind.CMYK);
     }
     if (components != 3) {
       return Optional.empty();

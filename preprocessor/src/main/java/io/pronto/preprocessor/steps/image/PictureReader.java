@@ -51,14 +51,14 @@ record PictureReader(boolean grey, long maxPixels) {
   /** How many pixels one of a lossy WebP counts for: its decoder takes so much more room. */
   private static final int LOSSY_WEBP = 4;
 
-  private static final String PICTURE = "a JPEG, PNG or WebP picture";
+  private static final String PICTURE = "a JPEG, PNG, WebP or GIF picture";
 
   /** The pixels of a file, the right way up. */
   Pixels read(byte[] file) throws Unreadable {
     Header header =
         Header.of(file).orElseThrow(() -> new Unreadable(PICTURE, described(file), null));
     if (header.format() == Header.Format.JPEG && header.colours().isEmpty()) {
-      throw new Unreadable("a JPEG in grey or in colours of three components", "another", null);
+      throw new Unreadable("a JPEG of one, three or four components", "another", null);
     }
     if (header.scans() > MOST_SCANS) {
       throw new Unreadable(
@@ -73,6 +73,11 @@ record PictureReader(boolean grey, long maxPixels) {
   }
 
   private Pixels decoded(byte[] file, Header header) throws IOException, Unreadable {
+    if (header.format() == Header.Format.GIF) {
+      Gif gif = Gif.of(file);
+      checkSize(gif.width(), gif.height(), maxPixels);
+      return gif.pixels(grey);
+    }
     if (header.format() == Header.Format.WEBP && Header.cutOff(file)) {
       throw new IOException("truncated");
     }
@@ -84,8 +89,10 @@ record PictureReader(boolean grey, long maxPixels) {
       reader.setInput(in, true, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
+      Optional<WebpCanvas> canvas = Optional.empty();
       if (header.format() == Header.Format.WEBP) {
-        checkFrames(WebpFrames.of(file), width, height);
+        canvas = WebpCanvas.of(file);
+        checkFrames(file, canvas.orElse(new WebpCanvas(width, height, 0, 0)), width, height);
       } else {
         checkSize(width, height, maxPixels);
       }
@@ -94,6 +101,7 @@ record PictureReader(boolean grey, long maxPixels) {
           colours.isPresent()
               ? RasterPixels.of(reader.readRaster(0, null), colours.get(), grey)
               : pixels(reader.read(0));
+      read = canvas.isPresent() ? canvas.get().with(read) : read;
       if (warnings.truncated()) {
         throw new IOException("truncated");
       }
@@ -103,12 +111,15 @@ record PictureReader(boolean grey, long maxPixels) {
     }
   }
 
-  private void checkFrames(WebpFrames frames, int width, int height)
+  /** The size of the first frame is told by the file, and again by the frame itself. */
+  private void checkFrames(byte[] file, WebpCanvas canvas, int width, int height)
       throws IOException, Unreadable {
-    if (!frames.within(width, height)) {
+    WebpFrames frames = WebpFrames.of(file);
+    if (!frames.within(canvas.width(), canvas.height()) || !canvas.holds(width, height)) {
       throw new IOException("a frame larger than the picture");
     }
-    checkSize(width, height, frames.lossy() ? maxPixels / LOSSY_WEBP : maxPixels);
+    long pixels = frames.lossy() ? maxPixels / LOSSY_WEBP : maxPixels;
+    checkSize(canvas.width(), canvas.height(), pixels);
   }
 
   private static void checkSize(int width, int height, long pixels) throws Unreadable {
@@ -137,9 +148,6 @@ record PictureReader(boolean grey, long maxPixels) {
     Bytes bytes = new Bytes(file);
     if (file.length == 0) {
       return "nothing";
-    }
-    if (bytes.is(0, "GIF8")) {
-      return "a GIF";
     }
     if (bytes.is(0, "BM")) {
       return "a BMP";

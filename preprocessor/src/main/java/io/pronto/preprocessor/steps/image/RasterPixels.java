@@ -15,6 +15,8 @@ final class RasterPixels implements Pixels {
     GREY,
     RGB,
     YCC,
+    CMYK,
+    YCCK,
     PALETTE
   }
 
@@ -58,15 +60,21 @@ final class RasterPixels implements Pixels {
   /** Rows of a raster whose bands mean this. */
   static Pixels of(Raster raster, Kind kind, boolean grey) {
     RasterPixels pixels = new RasterPixels(raster, kind, grey, null);
-    return kind == Kind.YCC ? pixels.ycc() : pixels;
+    return switch (kind) {
+      case YCC -> new YccPixels(pixels.width(), pixels.height(), pixels.interleaved(3), grey);
+      case CMYK, YCCK ->
+          new CmykPixels(
+              pixels.width(), pixels.height(), pixels.interleaved(4), kind == Kind.YCCK, grey);
+      case GREY, RGB, PALETTE -> pixels;
+    };
   }
 
-  /** The decoder gives luma, Cb and Cr in this order, without gaps. */
-  private Pixels ycc() {
-    if (samples == null || step != 3 || stride != 3 * width()) {
+  /** The samples of so many components; the decoder gives them in their order, without gaps. */
+  private byte[] interleaved(int components) {
+    if (samples == null || step != components || stride != components * width()) {
       throw new IllegalArgumentException("a JPEG that is decoded in another way");
     }
-    return new YccPixels(width(), height(), samples, grey);
+    return samples;
   }
 
   /** Rows of a raster that has this colour model. */
@@ -104,7 +112,7 @@ final class RasterPixels implements Pixels {
     switch (kind) {
       case GREY -> greyRow(y, into);
       case RGB -> rgbRow(y, into);
-      case YCC -> throw new IllegalStateException("not interleaved");
+      case YCC, CMYK, YCCK -> throw new IllegalStateException("has pixels of its own");
       case PALETTE -> paletteRow(y, into);
     }
   }

@@ -73,6 +73,14 @@ record YccPixels(int width, int height, byte[] samples, boolean grey) implements
     }
   }
 
+  /** Turns luma, Cb and Cr at a place into red, green and blue from another place on. */
+  static void convert(byte[] from, int at, byte[] into, int to) {
+    long sum = sum(from, at);
+    into[to] = (byte) clamped(sum);
+    into[to + 1] = (byte) clamped(sum >> GREEN);
+    into[to + 2] = (byte) clamped(sum >> BLUE);
+  }
+
   private void greyRow(int start, byte[] into) {
     byte[] from = samples;
     for (int x = 0; x < width; x++) {

@@ -39,7 +39,12 @@ class ImageFuzzTest {
           "greyalpha.png",
           "lossless.webp",
           "profile-alpha.webp",
-          "profile-short.webp");
+          "profile-short.webp",
+          "moving-alpha.webp",
+          "cmyk-subsampled-transform2.jpg",
+          "interlaced.gif",
+          "noise.gif",
+          "local-short.gif");
 
   private final StepFactory factory = new ImageFactory();
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,12 +88,21 @@ class ImageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain.jpg", "progressive.jpg", "plain.png", "lossless.webp"})
+  @ValueSource(
+      strings = {
+        "plain.jpg",
+        "cmyk-plain.jpg",
+        "progressive.jpg",
+        "plain.png",
+        "lossless.webp",
+        "plain.gif",
+        "interlaced.gif"
+      })
   void refusesAPictureThatIsCutOff(String name) throws IOException {
     byte[] whole = file(name);
     for (int part : new int[] {40, whole.length / 2, whole.length * 9 / 10}) {
       assertThat(refusal(Arrays.copyOf(whole, part)))
-          .startsWith("x[0]: expected a JPEG, PNG or WebP picture, got a broken ");
+          .startsWith("x[0]: expected a JPEG, PNG, WebP or GIF picture, got a broken ");
     }
   }
 
@@ -102,13 +112,29 @@ class ImageTest {
       textBlock =
           """
           ''           | nothing
-          GIF89a       | a GIF
+          GIF89a       | a broken GIF
+          GIF88a       | 6 bytes that are none
+          BM           | a BMP
           %PDF-1.7     | a PDF
           hello        | 5 bytes that are none
           """)
   void refusesWhatIsNoPicture(String content, String got) {
     assertThat(refusal(content.getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo("x[0]: expected a JPEG, PNG or WebP picture, got " + got);
+        .isEqualTo("x[0]: expected a JPEG, PNG, WebP or GIF picture, got " + got);
+  }
+
+  @Test
+  void refusesAGifThatIsTooLargeBeforeItIsDecoded() throws IOException {
+    // Given: one that says it has 60000 x 60000 pixels, and one whose frame says so
+    ByteBuffer screen = ByteBuffer.wrap(file("colourless.gif")).order(ByteOrder.LITTLE_ENDIAN);
+    screen.putShort(6, (short) 60_000).putShort(8, (short) 60_000);
+    ByteBuffer frame = ByteBuffer.wrap(file("colourless.gif")).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putShort(26, (short) 60_000).putShort(28, (short) 60_000);
+    // Then
+    for (ByteBuffer bomb : List.of(screen, frame)) {
+      assertThat(refusal(bomb.array()))
+          .isEqualTo("x[0]: expected at most 25000000 pixels, and 65535 a side, got 60000x60000");
+    }
   }
 
   @Test
@@ -143,7 +169,7 @@ class ImageTest {
   void refusesASequentialJpegWithScansBehindAWholeOne() throws IOException {
     // The decoder meets the first of them with an error, however many there are.
     assertThat(refusal(withMoreScans(file("plain.jpg"))))
-        .isEqualTo("x[0]: expected a JPEG, PNG or WebP picture, got a broken JPEG");
+        .isEqualTo("x[0]: expected a JPEG, PNG, WebP or GIF picture, got a broken JPEG");
   }
 
   private static byte[] withMoreScans(byte[] picture) {
@@ -168,7 +194,7 @@ class ImageTest {
   void refusesAWebpWithAFrameLargerThanItself() throws IOException {
     // A frame of 400 x 400 in a picture of 16 x 16; one of 16383 x 16383 takes 6 GB to decode.
     assertThat(refusal(file("larger-frame.webp")))
-        .isEqualTo("x[0]: expected a JPEG, PNG or WebP picture, got a broken WEBP");
+        .isEqualTo("x[0]: expected a JPEG, PNG, WebP or GIF picture, got a broken WEBP");
   }
 
   @Test

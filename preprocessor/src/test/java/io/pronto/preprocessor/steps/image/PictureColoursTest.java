@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures that tell their colours in unusual ways, beside Pillow. */
+/** Pictures that tell their colours, or their frames, in unusual ways, beside Pillow. */
 class PictureColoursTest {
 
   /** What the decoders of lossy WebP differ by. */
