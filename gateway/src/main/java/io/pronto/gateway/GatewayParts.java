@@ -63,11 +63,11 @@ final class GatewayParts {
     return switch (entry) {
       case Repository.Entry.Good good -> ReleaseState.ready(good.release().id());
       case Repository.Entry.Bad bad ->
-          ReleaseState.unavailable(bad.model(), Long.toString(bad.version()), bad.reason());
+          ReleaseState.unavailable(bad.model(), bad.version(), bad.reason());
     };
   }
 
   private static boolean serves(FrontDesk desk, Repository.Entry entry) {
-    return desk.ready(entry.model(), Long.toString(entry.version()));
+    return desk.ready(entry.model(), entry.version());
   }
 }

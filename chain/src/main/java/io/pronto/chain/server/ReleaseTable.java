@@ -6,6 +6,7 @@ import io.pronto.core.failure.FailureException;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseException;
+import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import java.util.ArrayList;
@@ -50,26 +51,23 @@ public final class ReleaseTable<P> {
 
   private void prepare(Release release, Stage<P> stage) {
     String model = release.id().model();
+    String version = Long.toString(release.id().version());
     try {
-      String version = Long.toString(release.id().version());
       Prepared<P> prepared = new Prepared<>(release, version, stage.prepare(release));
       byId.put(release.id().toString(), prepared);
       byModel.computeIfAbsent(model, name -> new TreeMap<>()).put(release.id().version(), prepared);
       states.add(ReleaseState.ready(release.id()));
     } catch (ReleaseException e) {
-      refuse(model, release.id().version(), e.getMessage());
+      refuse(model, version, e.getMessage());
     } catch (RuntimeException e) {
       LOG.errorf(e, "defect in %s while it prepared %s", hop, release.id());
-      refuse(
-          model,
-          release.id().version(),
-          "internal error; the log of the " + hop + " has the cause");
+      refuse(model, version, "internal error; the log of the " + hop + " has the cause");
     }
   }
 
-  private void refuse(String model, long version, String reason) {
-    LOG.warnf("%s: release %s/%d does not serve: %s", hop, model, version, reason);
-    states.add(ReleaseState.unavailable(model, Long.toString(version), reason));
+  private void refuse(String model, String version, String reason) {
+    LOG.warnf("%s: release %s/%s does not serve: %s", hop, model, version, reason);
+    states.add(ReleaseState.unavailable(model, version, reason));
   }
 
   /** All releases with their states. */
@@ -122,18 +120,15 @@ public final class ReleaseTable<P> {
   }
 
   private FailureException missing(String model, String version) {
-    for (ReleaseState state : states) {
-      boolean meant =
-          state.model().equals(model) && (version.isEmpty() || state.version().equals(version));
-      if (meant && !state.ready()) {
+    List<ReleaseState> there =
+        states.reversed().stream().filter(state -> state.model().equals(model)).toList();
+    for (ReleaseState state : there) {
+      boolean meant = version.isEmpty() || version.equals(state.version());
+      if (meant && !state.ready() && (version.isEmpty() || ReleaseId.isVersion(version))) {
         return new Failure.ModelNotReady(model, version, state.reason(), false).asException();
       }
     }
-    boolean known = byModel.containsKey(model);
-    String choices =
-        known ? String.join(", ", versions(model)) : String.join(", ", byModel.keySet());
-    return new Failure.ModelNotFound(
-            model, known ? version : "", choices.isEmpty() ? "no models" : choices)
-        .asException();
+    String known = String.join(", ", versions(model));
+    return new Failure.ModelNotFound(model, there.isEmpty() ? "" : version, known).asException();
   }
 }

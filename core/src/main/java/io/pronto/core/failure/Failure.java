@@ -81,14 +81,15 @@ public sealed interface Failure {
    * No such model, or no such version of it.
    *
    * @param version empty where the model itself is unknown
-   * @param known what there is instead
+   * @param known the versions that there are; none where the model is unknown: who does not know
+   *     the name of a model is told no other
    */
   record ModelNotFound(String model, String version, String known) implements Failure {
 
     public ModelNotFound {
       model = Shortened.to(Shortened.VALUE, model);
       version = Shortened.to(Shortened.VALUE, version);
-      known = Shortened.to(Shortened.REASON, known);
+      known = version.isEmpty() ? "" : Shortened.to(Shortened.REASON, known);
     }
   }
 

@@ -116,7 +116,10 @@ final class Wording {
   }
 
   private static String oneOf(ModelNotFound missing) {
-    return "one of " + missing.known();
+    if (missing.version().isEmpty()) {
+      return "the name of a model here";
+    }
+    return missing.known().isEmpty() ? "a version that is here" : "one of " + missing.known();
   }
 
   private static String gotOf(ModelNotFound missing) {

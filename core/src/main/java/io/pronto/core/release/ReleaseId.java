@@ -1,5 +1,7 @@
 package io.pronto.core.release;
 
+import java.util.regex.Pattern;
+
 /**
  * Names exactly one state of one version of a model.
  *
@@ -7,6 +9,13 @@ package io.pronto.core.release;
  * @param digest hexadecimal SHA-256 over the paths and contents of the release's files
  */
 public record ReleaseId(String model, long version, String digest) {
+
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+
+  /** Whether a text is a version: a whole number from 1 without leading zeros. */
+  public static boolean isVersion(String text) {
+    return VERSION.matcher(text).matches();
+  }
 
   /** Model and version, for people: {@code iris/1}. */
   public String name() {

@@ -3,7 +3,7 @@ package io.pronto.core.release;
 /**
  * Whether one version of one model serves here and on every hop below.
  *
- * @param version as text; {@code 0} where the directory's name is no version
+ * @param version name of its directory, which need not be a version; empty where the model has none
  * @param digest of the release's files; empty where it is not known
  * @param ready whether it serves
  * @param reason why not; empty where it serves

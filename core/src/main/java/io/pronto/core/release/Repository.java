@@ -14,8 +14,16 @@ public record Repository(List<Entry> entries) {
   public Repository {
     entries =
         entries.stream()
-            .sorted(Comparator.comparing(Entry::model).thenComparingLong(Entry::version))
+            .sorted(
+                Comparator.comparing(Entry::model)
+                    .thenComparingLong(Repository::number)
+                    .thenComparing(Entry::version))
             .toList();
+  }
+
+  /** Names that are no version come first. */
+  private static long number(Entry entry) {
+    return ReleaseId.isVersion(entry.version()) ? Long.parseLong(entry.version()) : 0;
   }
 
   /** One version of one model. */
@@ -24,8 +32,8 @@ public record Repository(List<Entry> entries) {
     /** Name of the model. */
     String model();
 
-    /** Version, or 0 where the directory's name is no version. */
-    long version();
+    /** Name of its directory, which need not be a version; empty where the model has none. */
+    String version();
 
     /** A release that may serve. */
     record Good(Release release) implements Entry {
@@ -35,13 +43,13 @@ public record Repository(List<Entry> entries) {
       }
 
       @Override
-      public long version() {
-        return release.id().version();
+      public String version() {
+        return Long.toString(release.id().version());
       }
     }
 
     /** A release that cannot serve, and why. */
-    record Bad(String model, long version, String reason) implements Entry {}
+    record Bad(String model, String version, String reason) implements Entry {}
   }
 
   /** The releases that may serve. */
@@ -69,9 +77,9 @@ public record Repository(List<Entry> entries) {
   }
 
   /** The entry of one version, if there is one. */
-  public Optional<Entry> find(String model, long version) {
+  public Optional<Entry> find(String model, String version) {
     return entries.stream()
-        .filter(e -> e.model().equals(model) && e.version() == version)
+        .filter(e -> e.model().equals(model) && e.version().equals(version))
         .findFirst();
   }
 }

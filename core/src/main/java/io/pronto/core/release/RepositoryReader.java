@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -21,7 +20,6 @@ public final class RepositoryReader {
 
   private static final Logger LOG = Logger.getLogger(RepositoryReader.class);
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final ReleaseReader releases;
 
@@ -63,7 +61,7 @@ public final class RepositoryReader {
   }
 
   private void readModel(Path root, Path directory, List<Entry> entries) {
-    String model = directory.getFileName().toString();
+    String model = nameOf(directory);
     try {
       if (!MODEL.matcher(model).matches()) {
         throw new ReleaseException(
@@ -73,7 +71,7 @@ public final class RepositoryReader {
       }
       List<Path> versions =
           children(ReleaseFiles.realPath(root, directory, model)).stream()
-              .filter(isVersion().or(RepositoryReader::isDirectory))
+              .filter(path -> ReleaseId.isVersion(nameOf(path)) || isDirectory(path))
               .toList();
       if (versions.isEmpty()) {
         throw new ReleaseException(
@@ -81,29 +79,30 @@ public final class RepositoryReader {
       }
       versions.forEach(version -> entries.add(readVersion(root, version, model)));
     } catch (ReleaseException e) {
-      entries.add(new Entry.Bad(model, 0, e.getMessage()));
+      entries.add(new Entry.Bad(model, "", e.getMessage()));
     }
   }
 
   private Entry readVersion(Path root, Path directory, String model) {
-    String name = directory.getFileName().toString();
-    if (!isVersion().test(directory)) {
+    String version = nameOf(directory);
+    if (!ReleaseId.isVersion(version)) {
       return new Entry.Bad(
-          model, 0, "expected a whole number from 1 without leading zeros as version, got " + name);
+          model,
+          version,
+          "expected a whole number from 1 without leading zeros as version, got " + version);
     }
-    long version = Long.parseLong(name);
     try {
-      return new Entry.Good(releases.read(root, directory, model, version));
+      return new Entry.Good(releases.read(root, directory, model, Long.parseLong(version)));
     } catch (ReleaseException e) {
       return new Entry.Bad(model, version, e.getMessage());
     } catch (RuntimeException e) { // a defect of ours must not stop the other releases
-      LOG.errorf(e, "defect while reading %s version %d", model, version);
+      LOG.errorf(e, "defect while reading %s version %s", model, version);
       return new Entry.Bad(model, version, "could not be read; the log has the cause");
     }
   }
 
-  private static Predicate<Path> isVersion() {
-    return path -> VERSION.matcher(path.getFileName().toString()).matches();
+  private static String nameOf(Path path) {
+    return path.getFileName().toString();
   }
 
   /** Whether this is a directory, or was meant as one: a link that leads nowhere. */

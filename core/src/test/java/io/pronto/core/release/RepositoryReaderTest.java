@@ -37,11 +37,11 @@ class RepositoryReaderTest {
         .extracting(r -> r.id().version())
         .containsExactly(10L, 2L);
     assertThat(repository.versions("nothing")).isEmpty();
-    assertThat(repository.find("iris", 3).orElseThrow())
+    assertThat(repository.find("iris", "3").orElseThrow())
         .isInstanceOfSatisfying(
             Bad.class, bad -> assertThat(bad.reason()).startsWith("release.yaml line 1: bathcing"));
-    assertThat(repository.find("iris", 2).orElseThrow()).isInstanceOf(Entry.Good.class);
-    assertThat(repository.find("iris", 1)).isEmpty();
+    assertThat(repository.find("iris", "2").orElseThrow()).isInstanceOf(Entry.Good.class);
+    assertThat(repository.find("iris", "1")).isEmpty();
   }
 
   @Test
@@ -53,7 +53,7 @@ class RepositoryReaderTest {
     Files.writeString(root.resolve("README.md"), "");
     Files.writeString(root.resolve("iris/traffic.yaml"), "");
     // When, then
-    assertThat(reader.read(root).entries()).extracting(Entry::version).containsExactly(1L);
+    assertThat(reader.read(root).entries()).extracting(Entry::version).containsExactly("1");
   }
 
   @Test
@@ -63,6 +63,7 @@ class RepositoryReaderTest {
     ReleaseFolder.in(root, "_private/1");
     ReleaseFolder.in(root, "a".repeat(129) + "/1");
     ReleaseFolder.in(root, "iris/01");
+    ReleaseFolder.in(root, "iris/1.0.0");
     ReleaseFolder.in(root, "iris/v2");
     ReleaseFolder.in(root, "iris/0");
     ReleaseFolder.in(root, "iris/1234567890123456789");
@@ -72,10 +73,20 @@ class RepositoryReaderTest {
     // Then
     assertThat(repository.releases()).isEmpty();
     assertThat(repository.entries())
-        .hasSize(8)
-        .allSatisfy(entry -> assertThat(entry.version()).isZero());
+        .extracting(entry -> entry.model() + "/" + entry.version())
+        .containsExactly(
+            "_private/",
+            "a".repeat(129) + "/",
+            "empty/",
+            "iris/0",
+            "iris/01",
+            "iris/1.0.0",
+            "iris/1234567890123456789",
+            "iris/v2",
+            "two words/");
     assertThat(repository.entries())
         .extracting(entry -> ((Bad) entry).reason())
+        .doesNotHaveDuplicates()
         .contains(
             "expected at least one version, a directory such as empty/1, got none",
             "expected a whole number from 1 without leading zeros as version, got v2",
@@ -126,7 +137,7 @@ class RepositoryReaderTest {
     Repository repository = new RepositoryReader(_ -> null, Integer.MAX_VALUE).read(root);
     // Then
     assertThat(repository.versions("iris")).hasSize(1);
-    assertThat(repository.find("iris", 1).orElseThrow()).isInstanceOf(Bad.class);
+    assertThat(repository.find("iris", "1").orElseThrow()).isInstanceOf(Bad.class);
   }
 
   @Test

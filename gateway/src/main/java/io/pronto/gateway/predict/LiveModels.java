@@ -8,10 +8,13 @@ import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which releases the whole chain serves: the repository as the gateway reads it, together with what
@@ -61,9 +64,7 @@ final class LiveModels {
   /** The versions of a model that serve, ascending. */
   List<String> versions(String model) {
     Versions versions = view.models().get(model);
-    return versions == null
-        ? List.of()
-        : versions.serving().keySet().stream().map(String::valueOf).toList();
+    return versions == null ? List.of() : List.copyOf(versions.serving().keySet());
   }
 
   /**
@@ -74,8 +75,7 @@ final class LiveModels {
   Release resolve(String model, String version) {
     Versions versions = view.models().get(model);
     if (versions == null) {
-      throw new Failure.ModelNotFound(model, "", namesOr(view.models().keySet().stream().toList()))
-          .asException();
+      throw new Failure.ModelNotFound(model, "", "").asException();
     }
     if (version.isEmpty()) {
       if (versions.serving().isEmpty()) {
@@ -83,35 +83,36 @@ final class LiveModels {
       }
       return versions.serving().lastEntry().getValue();
     }
-    for (Release release : versions.serving().values()) {
-      if (Long.toString(release.id().version()).equals(version)) {
-        return release;
-      }
+    Release release = versions.serving().get(version);
+    if (release != null) {
+      return release;
     }
-    for (Map.Entry<Long, String> failed : versions.failed().entrySet()) {
-      if (failed.getKey().toString().equals(version)) {
-        throw notReady(model, version, failed.getValue());
-      }
+    String reason = versions.failed().get(version);
+    if (reason != null && ReleaseId.isVersion(version)) {
+      throw notReady(model, version, reason);
     }
-    throw new Failure.ModelNotFound(model, version, namesOr(versions.all())).asException();
+    throw new Failure.ModelNotFound(model, version, versions.known()).asException();
   }
 
   private FailureException notReady(String model, String version, String reason) {
     return new Failure.ModelNotReady(model, version, reason, !known()).asException();
   }
 
-  private static String namesOr(List<String> names) {
-    return names.isEmpty() ? "no models" : String.join(", ", names);
-  }
+  /**
+   * The versions of one model, ascending: releases that serve, and the reasons why the others do
+   * not. Directories whose names are no version come first.
+   */
+  private record Versions(
+      SequencedMap<String, Release> serving, SequencedMap<String, String> failed) {
 
-  /** The versions of one model: releases that serve, and the reasons why the others do not. */
-  private record Versions(NavigableMap<Long, Release> serving, NavigableMap<Long, String> failed) {
+    static Versions none() {
+      return new Versions(new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
 
-    List<String> all() {
-      List<String> all = new ArrayList<>();
-      serving.keySet().forEach(version -> all.add(version.toString()));
-      failed.keySet().forEach(version -> all.add(version.toString()));
-      return all;
+    String known() {
+      return Stream.concat(serving.keySet().stream(), failed.keySet().stream())
+          .filter(ReleaseId::isVersion)
+          .collect(Collectors.joining(", "));
     }
   }
 
@@ -126,9 +127,7 @@ final class LiveModels {
       Map<String, Versions> models = new TreeMap<>();
       List<ReleaseState> states = new ArrayList<>();
       for (Repository.Entry entry : repository.entries()) {
-        Versions versions =
-            models.computeIfAbsent(
-                entry.model(), name -> new Versions(new TreeMap<>(), new TreeMap<>()));
+        Versions versions = models.computeIfAbsent(entry.model(), _ -> Versions.none());
         ReleaseState state = stateOf(entry, report != null, below);
         states.add(state);
         if (state.ready() && entry instanceof Repository.Entry.Good good) {
@@ -142,10 +141,9 @@ final class LiveModels {
 
     private static ReleaseState stateOf(
         Repository.Entry entry, boolean reported, Map<String, ReleaseState> below) {
-      String version = Long.toString(entry.version());
       return switch (entry) {
         case Repository.Entry.Bad bad ->
-            ReleaseState.unavailable(bad.model(), version, bad.reason());
+            ReleaseState.unavailable(bad.model(), bad.version(), bad.reason());
         case Repository.Entry.Good good -> stateOf(good.release().id(), reported, below);
       };
     }

@@ -91,9 +91,7 @@ class PredictResource {
     List<String> models = desk.models();
     if (models.size() != 1) {
       throw FailureException.invalid(
-          "model",
-          "one of " + String.join(", ", models) + " in the path: /predict/{model}",
-          "none");
+          "model", "the name of a model in the path: /predict/{model}", "none");
     }
     return models.getFirst();
   }

@@ -10,6 +10,8 @@ import io.pronto.core.release.Repository;
 import io.pronto.core.release.TestReleases;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveModelsTest {
 
@@ -23,7 +25,11 @@ class LiveModelsTest {
                   TestReleases.good("iris", 2),
                   TestReleases.good("iris", 10),
                   TestReleases.good("digits", 1),
-                  new Repository.Entry.Bad("torn", 1, "no model.onnx"))));
+                  new Repository.Entry.Bad("torn", "1", "no model.onnx"),
+                  misnamed("iris", "v2"),
+                  misnamed("iris", "01"),
+                  misnamed("wine", "1.0.0"),
+                  misnamed("wine", "0"))));
 
   @Test
   void beforeTheFirstReportModelsAreLoading() {
@@ -33,7 +39,7 @@ class LiveModelsTest {
         .isEqualTo(new Failure.ModelNotReady("iris", "2", WAITING, true));
     assertThat(models.live()).isEmpty();
     assertThat(models.versions("iris")).isEmpty();
-    assertThat(models.models()).containsExactly("digits", "iris", "torn");
+    assertThat(models.models()).containsExactly("digits", "iris", "torn", "wine");
   }
 
   @Test
@@ -101,11 +107,45 @@ class LiveModelsTest {
     // When
     models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
     // Then
-    assertThat(failure("rose", ""))
-        .isEqualTo(new Failure.ModelNotFound("rose", "", "digits, iris, torn"));
+    assertThat(failure("rose", "")).isEqualTo(new Failure.ModelNotFound("rose", "", ""));
     assertThat(failure("iris", "3")).isEqualTo(new Failure.ModelNotFound("iris", "3", "1, 2, 10"));
-    assertThat(failure("iris", "01")).isInstanceOf(Failure.ModelNotFound.class);
     assertThat(models.versions("rose")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "iris, 01",
+    "iris, v2",
+    "iris, 0",
+    "iris, 1.0.0",
+    "wine, 1.0.0",
+    "wine, 0",
+    "wine, 1"
+  })
+  void aNameThatIsNoVersionIsNotFoundThoughThereIsSuchADirectory(String model, String version) {
+    // When
+    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    // Then
+    assertThat(failure(model, version))
+        .isEqualTo(
+            new Failure.ModelNotFound(model, version, model.equals("iris") ? "1, 2, 10" : ""));
+  }
+
+  @Test
+  void aModelOfNamesThatAreNoVersionSaysWhyItDoesNotServe() {
+    // When
+    models.reported(List.of());
+    // Then
+    assertThat(failure("wine", ""))
+        .isEqualTo(new Failure.ModelNotReady("wine", "", "misnamed 1.0.0", false));
+  }
+
+  @Test
+  void anUnknownModelIsToldNoOther() {
+    assertThat(failure("rose", "").text())
+        .isEqualTo("model: expected the name of a model here, got rose");
+    assertThat(failure("rose", "7").variables().values())
+        .noneMatch(text -> text.contains("iris") || text.contains("digits"));
   }
 
   @Test
@@ -127,7 +167,19 @@ class LiveModelsTest {
     assertThat(models.states())
         .extracting(state -> state.model() + "/" + state.version() + " " + state.ready())
         .containsExactly(
-            "digits/1 false", "iris/1 false", "iris/2 true", "iris/10 false", "torn/1 false");
+            "digits/1 false",
+            "iris/01 false",
+            "iris/v2 false",
+            "iris/1 false",
+            "iris/2 true",
+            "iris/10 false",
+            "torn/1 false",
+            "wine/0 false",
+            "wine/1.0.0 false");
+    assertThat(models.states())
+        .filteredOn(state -> state.version().equals("01"))
+        .singleElement()
+        .returns("misnamed 01", ReleaseState::reason);
   }
 
   @Test
@@ -147,6 +199,10 @@ class LiveModelsTest {
   private Failure failure(String model, String version) {
     return catchThrowableOfType(FailureException.class, () -> models.resolve(model, version))
         .failure();
+  }
+
+  private static Repository.Entry misnamed(String model, String version) {
+    return new Repository.Entry.Bad(model, version, "misnamed " + version);
   }
 
   private static ReleaseState ready(String model, String version) {

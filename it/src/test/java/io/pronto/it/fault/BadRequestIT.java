@@ -12,6 +12,8 @@ import io.pronto.it.run.Setup;
 import io.pronto.it.run.Topology;
 import io.pronto.it.run.V2Client;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ class BadRequestIT {
 
   private static final List<String> INSIDES =
       List.of("Exception", "at io.", "java.", "jakarta.", "io.grpc", "io.netty", "io.vertx");
+  private static final List<String> OTHER_MODELS = List.of("penguins", "minilm", "unknown-op");
   private static final List<Code> DEFECTS = List.of(Code.INTERNAL, Code.UNKNOWN);
   private static final String GOOD =
       """
@@ -48,8 +51,19 @@ class BadRequestIT {
   /** Samples and tiny models behind a limit of 1 MiB, one topology after the other. */
   static Stream<Deployment> deployments() {
     Path models = Models.SAMPLES.copyTo(Models.TINY.repository());
+    for (String misnamed : List.of("0", "01", "v2", "1.0.0")) {
+      createDirectory(models.resolve("iris").resolve(misnamed));
+    }
     Setup setup = Setup.of(models).with("PRONTO_LIMITS_MESSAGE", "1M");
     return Stream.of(Topology.values()).map(topology -> topology.start(setup));
+  }
+
+  private static void createDirectory(Path directory) {
+    try {
+      Files.createDirectory(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterEach
@@ -64,7 +78,7 @@ class BadRequestIT {
     RawGrpc.Reply reply = bad.call().by(new RawGrpc(caller.grpc().channel()));
     // Then
     assertThat(reply.status().getCode()).as(reply.text()).isEqualTo(bad.code()).isNotIn(DEFECTS);
-    assertThat(reply.text()).doesNotContain(INSIDES);
+    assertThat(reply.text()).doesNotContain(INSIDES).doesNotContain(OTHER_MODELS);
     if (bad.field() != null) {
       assertThat(reply.error()).as("the ErrorInfo of %s", reply.text()).isNotNull();
       assertThat(reply.error().getMetadataMap())
@@ -81,7 +95,7 @@ class BadRequestIT {
     RawHttp.Reply reply = RawHttp.exchange(restPort, bad.request());
     // Then
     assertThat(reply.status()).as(reply.head() + "\n" + reply.body()).isEqualTo(bad.status());
-    assertThat(reply.head() + reply.body()).doesNotContain(INSIDES);
+    assertThat(reply.head() + reply.body()).doesNotContain(INSIDES).doesNotContain(OTHER_MODELS);
     if (bad.field() != null) {
       JsonNode problem = new ObjectMapper().readTree(reply.body());
       assertThat(problem.path("field").asText()).as(reply.body()).isEqualTo(bad.field());

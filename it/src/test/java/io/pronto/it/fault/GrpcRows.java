@@ -58,6 +58,9 @@ final class GrpcRows {
         of("unknown version", iris().setModelVersion("7"), Code.NOT_FOUND, "version"),
         of("negative version", iris().setModelVersion("-1"), Code.NOT_FOUND, "version"),
         of("version with zeros", iris().setModelVersion("01"), Code.NOT_FOUND, "version"),
+        of("version 0", iris().setModelVersion("0"), Code.NOT_FOUND, "version"),
+        of("directory as version", iris().setModelVersion("v2"), Code.NOT_FOUND, "version"),
+        of("dots as version", iris().setModelVersion("1.0.0"), Code.NOT_FOUND, "version"),
         of("text as version", iris().setModelVersion("latest"), Code.NOT_FOUND, "version"),
         of(
             "version beyond long",

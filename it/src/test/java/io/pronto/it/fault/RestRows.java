@@ -72,6 +72,10 @@ final class RestRows {
         of("path as model", "/v2/models/..%2f..%2fetc%2fpasswd/infer", good, 404, "model"),
         of("zero byte as model", "/v2/models/%00/infer", good, 404, "model"),
         of("unknown version", "/v2/models/iris/versions/7/infer", good, 404, "version"),
+        of("version 0", "/v2/models/iris/versions/0/infer", good, 404, "version"),
+        of("version with zeros", "/v2/models/iris/versions/01/infer", good, 404, "version"),
+        of("directory as version", "/v2/models/iris/versions/v2/infer", good, 404, "version"),
+        of("dots as version", "/v2/models/iris/versions/1.0.0/infer", good, 404, "version"),
         of("text as version", "/v2/models/iris/versions/latest/infer", good, 404, "version"),
         of(
             "version beyond long",

@@ -54,7 +54,8 @@ abstract class AbstractStageServiceTest {
               FakeStage.good("iris", 1),
               FakeStage.good("iris", 2),
               FakeStage.good("broken", 1),
-              new Repository.Entry.Bad("torn", 3, "no model.onnx")));
+              new Repository.Entry.Bad("torn", "v2", "no version"),
+              new Repository.Entry.Bad("torn", "3", "no model.onnx")));
 
   final EventLoops loops = new EventLoops(1);
   final List<StageService<?>> services = new ArrayList<>();

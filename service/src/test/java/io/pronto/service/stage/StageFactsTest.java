@@ -33,6 +33,7 @@ class StageFactsTest extends AbstractStageServiceTest {
             "broken/1 UNAVAILABLE no such operator: Foo",
             "iris/1 READY ",
             "iris/2 READY ",
+            "torn/v2 UNAVAILABLE no version",
             "torn/3 UNAVAILABLE no model.onnx");
     assertThat(index(true)).containsExactly("iris/1 READY ", "iris/2 READY ");
   }

@@ -75,9 +75,13 @@ class StageServiceTest extends AbstractStageServiceTest {
     startLast();
     // Then
     assertThat(refusal("", "", request("none", "")))
-        .isEqualTo(new Failure.ModelNotFound("none", "", "iris"));
+        .isEqualTo(new Failure.ModelNotFound("none", "", ""));
     assertThat(refusal("", "", request("iris", "7")))
         .isEqualTo(new Failure.ModelNotFound("iris", "7", "1, 2"));
+    assertThat(refusal("", "", request("torn", "v2")))
+        .isEqualTo(new Failure.ModelNotFound("torn", "v2", ""));
+    assertThat(refusal("", "", request("torn", "0")))
+        .isEqualTo(new Failure.ModelNotFound("torn", "0", ""));
     assertThat(refusal("", "", request("broken", "")))
         .isEqualTo(new Failure.ModelNotReady("broken", "", "no such operator: Foo", false));
     assertThat(refusal("", "", request("torn", "3")))
