@@ -1,16 +1,12 @@
 package io.pronto.core.json;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.function.Supplier;
 
 /**
@@ -21,18 +17,95 @@ public final class Elements {
 
   private static final int FIRST_BYTES = 64;
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
-  private static final BigInteger MAX_UINT64 =
-      BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
-  private static final int BF16_SHIFT = 16;
-  private static final int BF16_HALF = 0x7fff;
 
   private final DataType type;
+  private final ElementValue value;
   private ByteBuffer data = Tensor.allocate(FIRST_BYTES);
   private int count;
 
   /** No elements yet. */
   public Elements(DataType type) {
     this.type = type;
+    this.value = new ElementValue(type);
+  }
+
+  /** Makes room for so many at once. */
+  void expect(int elements) {
+    long bytes = (long) elements * type.size();
+    if (bytes > data.capacity() && bytes <= MAX_BYTES) {
+      data = Tensor.allocate((int) bytes).put(data.flip());
+    }
+  }
+
+  /**
+   * Takes a number as the next element, if it is one that surely fits.
+   *
+   * @return whether it was taken; else {@link #add} takes or refuses it
+   */
+  boolean take(Decimal number) {
+    switch (type) {
+      case FP32 -> {
+        float single = number.toFloat();
+        if (Float.isNaN(single)) {
+          return false;
+        }
+        room(4).putFloat(single);
+      }
+      case FP64 -> {
+        double real = number.toDouble();
+        if (Double.isNaN(real)) {
+          return false;
+        }
+        room(8).putDouble(real);
+      }
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> {
+        if (!number.whole() || !fits(number.toLong())) {
+          return false;
+        }
+        putWhole(number.toLong());
+      }
+      case FP16 -> {
+        short half = Float.floatToFloat16(number.toFloat());
+        if (!SmallFloats.finiteHalf(half)) {
+          return false;
+        }
+        room(2).putShort(half);
+      }
+      case BF16 -> {
+        short brain = SmallFloats.brain(number.toFloat());
+        if (!SmallFloats.finiteBrain(brain)) {
+          return false;
+        }
+        room(2).putShort(brain);
+      }
+      case BOOL, BYTES -> {
+        return false;
+      }
+    }
+    count++;
+    return true;
+  }
+
+  private boolean fits(long value) {
+    return switch (type) {
+      case INT8 -> value == (byte) value;
+      case UINT8 -> value >= 0 && value <= 0xff;
+      case INT16 -> value == (short) value;
+      case UINT16 -> value >= 0 && value <= 0xffff;
+      case INT32 -> value == (int) value;
+      case UINT32 -> value >= 0 && value <= 0xffff_ffffL;
+      case UINT64 -> value >= 0;
+      default -> true;
+    };
+  }
+
+  private void putWhole(long value) {
+    switch (type.size()) {
+      case 1 -> room(1).put((byte) value);
+      case 2 -> room(2).putShort((short) value);
+      case 4 -> room(4).putInt((int) value);
+      default -> room(8).putLong(value);
+    }
   }
 
   /** Number of elements read. */
@@ -53,23 +126,23 @@ public final class Elements {
    */
   public void add(JsonParser parser, Supplier<String> field) throws IOException {
     switch (type) {
-      case BOOL -> room(1).put((byte) (bool(parser, field) ? 1 : 0));
-      case INT8 -> room(1).put((byte) whole(parser, field, Byte.MIN_VALUE, Byte.MAX_VALUE));
-      case UINT8 -> room(1).put((byte) whole(parser, field, 0, 0xff));
+      case BOOL -> room(1).put((byte) (value.bool(parser, field) ? 1 : 0));
+      case INT8 -> room(1).put((byte) value.whole(parser, field, Byte.MIN_VALUE, Byte.MAX_VALUE));
+      case UINT8 -> room(1).put((byte) value.whole(parser, field, 0, 0xff));
       case INT16 ->
-          room(2).putShort((short) whole(parser, field, Short.MIN_VALUE, Short.MAX_VALUE));
-      case UINT16 -> room(2).putShort((short) whole(parser, field, 0, 0xffff));
+          room(2).putShort((short) value.whole(parser, field, Short.MIN_VALUE, Short.MAX_VALUE));
+      case UINT16 -> room(2).putShort((short) value.whole(parser, field, 0, 0xffff));
       case INT32 ->
-          room(4).putInt((int) whole(parser, field, Integer.MIN_VALUE, Integer.MAX_VALUE));
-      case UINT32 -> room(4).putInt((int) whole(parser, field, 0, 0xffff_ffffL));
-      case INT64 -> room(8).putLong(whole(parser, field, Long.MIN_VALUE, Long.MAX_VALUE));
-      case UINT64 -> room(8).putLong(unsigned(parser, field));
+          room(4).putInt((int) value.whole(parser, field, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case UINT32 -> room(4).putInt((int) value.whole(parser, field, 0, 0xffff_ffffL));
+      case INT64 -> room(8).putLong(value.whole(parser, field, Long.MIN_VALUE, Long.MAX_VALUE));
+      case UINT64 -> room(8).putLong(value.unsigned(parser, field));
       case FP16 -> room(2).putShort(half(parser, field));
       case BF16 -> room(2).putShort(brain(parser, field));
-      case FP32 -> room(4).putFloat(single(parser, field));
-      case FP64 -> room(8).putDouble(real(parser, field));
+      case FP32 -> room(4).putFloat(value.single(parser, field));
+      case FP64 -> room(8).putDouble(value.real(parser, field));
       case BYTES -> {
-        byte[] bytes = bytes(parser, field);
+        byte[] bytes = value.bytes(parser, field);
         room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
       }
     }
@@ -93,122 +166,19 @@ public final class Elements {
     return data;
   }
 
-  private FailureException refused(JsonParser parser, Supplier<String> field) throws IOException {
-    String expected =
-        switch (type) {
-          case BOOL -> "true or false";
-          case BYTES -> "a text, or {\"b64\": …}";
-          default -> "a number that fits " + type;
-        };
-    return FailureException.invalid(field.get(), expected, Json.shown(parser));
-  }
-
-  private boolean bool(JsonParser parser, Supplier<String> field) throws IOException {
-    if (!parser.currentToken().isBoolean()) {
-      throw refused(parser, field);
-    }
-    return parser.getBooleanValue();
-  }
-
-  private long whole(JsonParser parser, Supplier<String> field, long min, long max)
-      throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw refused(parser, field);
-    }
-    try {
-      long value = parser.getLongValue();
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (InputCoercionException e) {
-      // answered below, like every other number that does not fit
-    }
-    throw refused(parser, field);
-  }
-
-  private long unsigned(JsonParser parser, Supplier<String> field) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw refused(parser, field);
-    }
-    if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long value = parser.getLongValue();
-      if (value < 0) {
-        throw refused(parser, field);
-      }
-      return value;
-    }
-    BigInteger value = parser.getBigIntegerValue();
-    if (value.signum() < 0 || value.compareTo(MAX_UINT64) > 0) {
-      throw refused(parser, field);
-    }
-    return value.longValue();
-  }
-
-  private float single(JsonParser parser, Supplier<String> field) throws IOException {
-    if (!parser.currentToken().isNumeric()) {
-      throw refused(parser, field);
-    }
-    float value = parser.getFloatValue();
-    if (Float.isInfinite(value)) {
-      throw refused(parser, field);
-    }
-    return value;
-  }
-
-  private double real(JsonParser parser, Supplier<String> field) throws IOException {
-    if (!parser.currentToken().isNumeric()) {
-      throw refused(parser, field);
-    }
-    double value = parser.getDoubleValue();
-    if (Double.isInfinite(value)) {
-      throw refused(parser, field);
-    }
-    return value;
-  }
-
   private short half(JsonParser parser, Supplier<String> field) throws IOException {
-    short value = Float.floatToFloat16(single(parser, field));
-    if (Float.isInfinite(Float.float16ToFloat(value))) {
-      throw refused(parser, field);
+    short half = Float.floatToFloat16(value.single(parser, field));
+    if (!SmallFloats.finiteHalf(half)) {
+      throw value.refused(parser, field);
     }
-    return value;
+    return half;
   }
 
-  /** The upper half of a float, rounded to the nearest, ties to even. */
   private short brain(JsonParser parser, Supplier<String> field) throws IOException {
-    int bits = Float.floatToRawIntBits(single(parser, field));
-    int rounded = (bits + BF16_HALF + (bits >>> BF16_SHIFT & 1)) >>> BF16_SHIFT;
-    if (Float.isInfinite(Float.intBitsToFloat(rounded << BF16_SHIFT))) {
-      throw refused(parser, field);
+    short brain = SmallFloats.brain(value.single(parser, field));
+    if (!SmallFloats.finiteBrain(brain)) {
+      throw value.refused(parser, field);
     }
-    return (short) rounded;
-  }
-
-  private byte[] bytes(JsonParser parser, Supplier<String> field) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      return Json.bytes(parser, field);
-    }
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw refused(parser, field);
-    }
-    return base64(parser, field);
-  }
-
-  /** The value of {@code {"b64": "…"}}; the parser stands on the brace. */
-  private static byte[] base64(JsonParser parser, Supplier<String> field) throws IOException {
-    if (!"b64".equals(parser.nextFieldName())) {
-      throw FailureException.invalid(field.get(), "{\"b64\": …}", "another object");
-    }
-    parser.nextToken();
-    String text = Json.text(parser, field.get() + ".b64");
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw FailureException.invalid(field.get(), "{\"b64\": …} and nothing else", "more members");
-    }
-    try {
-      return Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw FailureException.invalid(
-          field.get() + ".b64", "base64", "the text \"" + Json.shown(text) + "\"");
-    }
+    return brain;
   }
 }

@@ -39,6 +39,12 @@ public final class NestedReader {
     Arrays.fill(sizes, UNSEEN);
   }
 
+  /** Makes room for so many elements at once. */
+  NestedReader expecting(int count) {
+    elements.expect(count);
+    return this;
+  }
+
   /**
    * Reads the value that the parser stands on, to its end.
    *
@@ -57,9 +63,11 @@ public final class NestedReader {
   private void list(JsonParser parser) throws IOException {
     int level = depth++;
     int size = 0;
+    size += numbers(parser);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       index[level] = size++;
       read(parser);
+      size += numbers(parser);
     }
     depth = level;
     if (sizes[level] == UNSEEN) {
@@ -70,9 +78,25 @@ public final class NestedReader {
     }
   }
 
-  private void element(JsonParser parser) throws IOException {
+  /** Reads the plain numbers that come next, where there may be elements. */
+  private int numbers(JsonParser parser) {
+    if (!(parser instanceof TensorParser tensors) || !mayHoldElements()) {
+      return 0;
+    }
+    int count = tensors.read(elements);
+    if (count > 0) {
+      leaves = depth;
+    }
+    return count;
+  }
+
+  private boolean mayHoldElements() {
     boolean list = depth < sizes.length && sizes[depth] != UNSEEN;
-    if (list || (leaves != UNSEEN && leaves != depth)) {
+    return !list && (leaves == UNSEEN || leaves == depth);
+  }
+
+  private void element(JsonParser parser) throws IOException {
+    if (!mayHoldElements()) {
       throw FailureException.invalid(path(), "a list, as those before it", Json.shown(parser));
     }
     elements.add(parser, path);

@@ -19,6 +19,7 @@ final class TensorReader {
 
   private static final String TYPES = "one of " + List.of(DataType.values());
   private static final int UNSEEN = -1;
+  private static final int LEAST_ELEMENT = 2; // a digit and a comma
 
   private final byte[] json;
   private final String field;
@@ -91,8 +92,25 @@ final class TensorReader {
       dataAt = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
     } else {
-      data = new NestedReader(field + ".data", type, Shape.MAX_RANK).read(parser);
+      data =
+          new NestedReader(field + ".data", type, Shape.MAX_RANK)
+              .expecting(elements(parser))
+              .read(parser);
     }
+  }
+
+  /**
+   * How many elements the shape says there are, where it came before the data and the document is
+   * long enough for them.
+   */
+  private int elements(JsonParser parser) {
+    if (shape == null || !(parser instanceof TensorParser tensors)) {
+      return 0;
+    }
+    int most = tensors.remaining() / LEAST_ELEMENT;
+    return Arrays.stream(shape).allMatch(size -> size >= 0)
+        ? (int) Arrays.stream(shape).reduce(1, (a, b) -> Math.min(most, a * Math.min(most, b)))
+        : 0;
   }
 
   private Tensor tensor() throws IOException {

@@ -28,6 +28,21 @@ class ElementsTest {
   @CsvSource({
     "BOOL, true, 01",
     "BOOL, false, 00",
+    "BOOL, 1, 01",
+    "BOOL, 0, 00",
+    "INT8, 1.0, 01",
+    "INT8, -1.28e2, 80",
+    "INT8, -0.0, 00",
+    "INT8, 0e400, 00",
+    "UINT8, 2550e-1, ff",
+    "INT64, 1e2, 6400000000000000",
+    "INT64, 9.223372036854775807e18, ffffffffffffff7f",
+    "INT64, -9223372036854775808.0, 0000000000000080",
+    "INT64, 1.00000000000000000000000000, 0100000000000000",
+    "UINT64, 1.8446744073709551615e19, ffffffffffffffff",
+    "FP32, -0, 00000080",
+    "FP32, -0.0, 00000080",
+    "FP64, -0, 0000000000000080",
     "INT8, -128, 80",
     "INT8, 127, 7f",
     "UINT8, 255, ff",
@@ -73,8 +88,17 @@ class ElementsTest {
           """
           INT8   | 300                  | 300
           INT8   | -129                 | -129
-          INT8   | 1.0                  | 1.0
-          INT8   | 1e1                  | 1e1
+          INT8   | 1.5                  | 1.5
+          INT8   | 1e-1                 | 1e-1
+          INT8   | 128.0                | 128.0
+          INT8   | 1.28e2               | 1.28e2
+          INT64  | 1e400                | 1e400
+          INT64  | 1e-400               | 1e-400
+          INT64  | 1e99999999999        | 1e99999999999
+          INT64  | 9.3e18               | 9.3e18
+          INT64  | -9223372036854775808.5 | -9223372036854775808.5
+          UINT64 | 1.8446744073709551616e19 | 1.8446744073709551616e19
+          UINT64 | -1.0                 | -1.0
           INT8   | true                 | true
           INT8   | "1"                  | the text "1"
           INT8   | null                 | null
@@ -97,7 +121,9 @@ class ElementsTest {
           FP32   | "NaN"                | the text "NaN"
           FP32   | null                 | null
           FP64   | 1e309                | 1e309
-          BOOL   | 1                    | 1
+          BOOL   | 2                    | 2
+          BOOL   | -0                   | -0
+          BOOL   | 1.0                  | 1.0
           BOOL   | "true"               | the text "true"
           BOOL   | null                 | null
           BYTES  | 1                    | 1
@@ -121,7 +147,7 @@ class ElementsTest {
     assertThat(refusal.field()).isEqualTo("inputs[0].data[3]");
     assertThat(refusal.got()).isEqualTo(got);
     assertThat(refusal.expected())
-        .isIn("true or false", "a text, or {\"b64\": …}", "a number that fits " + type);
+        .isIn("true, false, 1 or 0", "a text, or {\"b64\": …}", "a number that fits " + type);
   }
 
   @ParameterizedTest
