@@ -20,6 +20,7 @@ final class HopMeters {
   private final MeterRegistry registry;
   private final String hop;
   private final Counter deadlines;
+  private final ConcurrentMap<ReleaseId, Counter> refusals = new ConcurrentHashMap<>();
   private final OfRelease none;
   private final ConcurrentMap<ReleaseId, OfRelease> releases = new ConcurrentHashMap<>();
 
@@ -58,6 +59,28 @@ final class HopMeters {
   /** The time of a call was over here. */
   void deadlineMissed() {
     deadlines.increment();
+  }
+
+  /** A model is here that may refuse values: its series begins at nought. */
+  void mayRefuse(ReleaseId release) {
+    refusals(release);
+  }
+
+  /** The model of a release refused the values of a call. */
+  void refused(ReleaseId release) {
+    refusals(release == null ? NONE : release).increment();
+  }
+
+  private Counter refusals(ReleaseId release) {
+    return refusals.computeIfAbsent(release, this::registerRefusals);
+  }
+
+  private Counter registerRefusals(ReleaseId release) {
+    return Counter.builder("pronto.model.refused")
+        .description("Calls whose values the model itself refused")
+        .tag("hop", hop)
+        .tags(Labels.of(release))
+        .register(registry);
   }
 
   private OfRelease of(ReleaseId release) {

@@ -49,7 +49,12 @@ public final class HopTelemetry {
         .tags("hop", hop.text(), "model", state.model(), "version", state.version())
         .register(registry);
     if (state.ready()) {
-      meters.has(new ReleaseId(state.model(), Long.parseLong(state.version()), state.digest()));
+      ReleaseId release =
+          new ReleaseId(state.model(), Long.parseLong(state.version()), state.digest());
+      meters.has(release);
+      if (hop == Hop.MODEL_SERVER) {
+        meters.mayRefuse(release);
+      }
     }
   }
 
@@ -88,6 +93,9 @@ public final class HopTelemetry {
     if (failure instanceof Failure.DeadlinePassed late && late.hop().equals(hop.text())) {
       meters.deadlineMissed();
     }
+    if (failure instanceof Failure.ModelRefused && hop == Hop.MODEL_SERVER) {
+      meters.refused(release(call));
+    }
     ended(span, call, code, nanos);
   }
 
@@ -104,9 +112,13 @@ public final class HopTelemetry {
     ended(span, call, late ? "DEADLINE_EXCEEDED" : "CANCELLED", nanos);
   }
 
+  private static ReleaseId release(Call call) {
+    return call == null || call.diagnosis() == null ? null : call.diagnosis().release();
+  }
+
   private void ended(HopSpan span, Call call, String code, long nanos) {
     Diagnosis diagnosis = call == null ? null : call.diagnosis();
-    ReleaseId release = diagnosis == null ? null : diagnosis.release();
+    ReleaseId release = release(call);
     String requestId = call == null ? "" : call.requestId();
     if (span instanceof RecordedSpan recorded) {
       recorded.whileCurrent(() -> meters.ended(release, code, nanos)); // for its exemplar

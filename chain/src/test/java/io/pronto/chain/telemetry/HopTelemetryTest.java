@@ -167,6 +167,25 @@ class HopTelemetryTest {
   }
 
   @Test
+  void theModelServerAloneCountsWhatItsModelRefused() {
+    // Given
+    HopTelemetry server = new HopTelemetry(Hop.MODEL_SERVER, registry, Tracing.OFF, null, SLOW);
+    Failure refused = new Failure.ModelRefused("iris", "1", "unknown category");
+    Failure invalid = new Failure.InputInvalid("inputs", "some", "none");
+    Call call = call();
+    // When
+    server.failed(call.span(), call, refused, "INVALID_ARGUMENT", QUICK_NANOS);
+    server.failed(call.span(), call, invalid, "INVALID_ARGUMENT", QUICK_NANOS);
+    gateway(false).failed(call.span(), call, refused, "INVALID_ARGUMENT", QUICK_NANOS);
+    server.failed(call.span(), null, refused, "INVALID_ARGUMENT", QUICK_NANOS);
+    // Then
+    assertThat(registry.get("pronto.model.refused").tag("model", "iris").counters())
+        .singleElement()
+        .satisfies(counter -> assertThat(counter.count()).isEqualTo(1))
+        .satisfies(counter -> assertThat(counter.getId().getTag("hop")).isEqualTo("model-server"));
+  }
+
+  @Test
   void hopsBehindTheGatewayTellOfTimesWhereACallFailsOrIsSlow() {
     // Given
     HopTelemetry behind = new HopTelemetry(Hop.MODEL_SERVER, registry, Tracing.OFF, null, SLOW);

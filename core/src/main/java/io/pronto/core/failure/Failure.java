@@ -40,6 +40,7 @@ public sealed interface Failure {
   enum Reason {
     INPUT_INVALID,
     TOO_LARGE,
+    MODEL_REFUSED,
     MODEL_NOT_FOUND,
     MODEL_NOT_READY,
     RELEASE_ABSENT,
@@ -76,6 +77,19 @@ public sealed interface Failure {
    * @param got size sent, in bytes, or -1 where it is not known
    */
   record TooLarge(long limit, long got) implements Failure {}
+
+  /**
+   * The model itself cannot take these values: a category it does not know, an index beyond its
+   * table. Another instance would say the same.
+   *
+   * @param why the model's words
+   */
+  record ModelRefused(String model, String version, String why) implements Failure {
+
+    public ModelRefused {
+      why = Shortened.to(Shortened.REASON, why);
+    }
+  }
 
   /**
    * No such model, or no such version of it.

@@ -9,6 +9,7 @@ import io.pronto.core.failure.Failure.HopUnavailable;
 import io.pronto.core.failure.Failure.InputInvalid;
 import io.pronto.core.failure.Failure.ModelNotFound;
 import io.pronto.core.failure.Failure.ModelNotReady;
+import io.pronto.core.failure.Failure.ModelRefused;
 import io.pronto.core.failure.Failure.NotBuilt;
 import io.pronto.core.failure.Failure.Overloaded;
 import io.pronto.core.failure.Failure.Reason;
@@ -27,6 +28,7 @@ final class Wording {
     return switch (failure) {
       case InputInvalid _ -> Reason.INPUT_INVALID;
       case TooLarge _ -> Reason.TOO_LARGE;
+      case ModelRefused _ -> Reason.MODEL_REFUSED;
       case ModelNotFound _ -> Reason.MODEL_NOT_FOUND;
       case ModelNotReady _ -> Reason.MODEL_NOT_READY;
       case ReleaseAbsent _ -> Reason.RELEASE_ABSENT;
@@ -45,6 +47,8 @@ final class Wording {
     return switch (failure) {
       case InputInvalid(var field, var expected, var got) -> wanted(field, expected, got);
       case TooLarge large -> wanted("request", most(large), sent(large));
+      case ModelRefused(var model, var version, var why) ->
+          "model " + model + " version " + version + " refused the input: " + why;
       case ModelNotFound missing -> wanted(whatOf(missing), oneOf(missing), gotOf(missing));
       case ModelNotReady model -> notReady(model);
       case ReleaseAbsent(var hop, var release) -> "release " + release + " is not on this " + hop;
@@ -65,6 +69,8 @@ final class Wording {
       case InputInvalid(var field, var expected, var got) ->
           named("field", field, "expected", expected, "got", got);
       case TooLarge large -> variablesOf(large);
+      case ModelRefused(var model, var version, var why) ->
+          named("model", model, "version", version, "why", why);
       case ModelNotFound missing -> variablesOf(missing);
       case ModelNotReady(var model, var version, var why, var loading) ->
           named("model", model, "version", version, "why", why, "loading", String.valueOf(loading));

@@ -175,7 +175,8 @@ public final class WarmUp {
     if (cause instanceof FailureException known) {
       lastFailure = known.failure().text();
       if (known.failure() instanceof Failure.Defect
-          || known.failure() instanceof Failure.InputInvalid) {
+          || known.failure() instanceof Failure.InputInvalid
+          || known.failure() instanceof Failure.ModelRefused) {
         LOG.warnf("warm-up: %s cannot answer: %s", release.id().name(), lastFailure);
         requests.removeIf(other -> other.release().id().equals(release.id()));
       }

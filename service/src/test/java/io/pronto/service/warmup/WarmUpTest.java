@@ -27,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WarmUpTest {
 
@@ -167,15 +169,16 @@ class WarmUpTest {
     return CompletableFuture.failedFuture(failure.asException());
   }
 
-  @Test
-  void leavesAReleaseAloneThatCannotAnswer() {
+  @ParameterizedTest
+  @MethodSource("lasting")
+  void leavesAReleaseAloneThatCannotAnswer(Failure failure) {
     // Given
     AtomicInteger turn = new AtomicInteger();
     // When
     warm(
         () ->
             turn.getAndIncrement() == 0
-                ? CompletableFuture.failedFuture(new Failure.Defect("model-server").asException())
+                ? CompletableFuture.failedFuture(failure.asException())
                 : took(1),
         3,
         IRIS,
@@ -183,6 +186,13 @@ class WarmUpTest {
     // Then
     assertThat(sent).containsExactly("iris/2", "rose/1", "rose/1", "rose/1");
     assertThat(ended).hasValue(1);
+  }
+
+  private static List<Failure> lasting() {
+    return List.of(
+        new Failure.Defect("model-server"),
+        new Failure.InputInvalid("inputs", "some", "none"),
+        new Failure.ModelRefused("iris", "2", "unknown category"));
   }
 
   @Test

@@ -15,6 +15,8 @@ final class FailureParser {
       case INPUT_INVALID ->
           new Failure.InputInvalid(in(sent, "field"), in(sent, "expected"), in(sent, "got"));
       case TOO_LARGE -> new Failure.TooLarge(number(sent, "limit"), number(sent, "size"));
+      case MODEL_REFUSED ->
+          new Failure.ModelRefused(in(sent, "model"), in(sent, "version"), in(sent, "why"));
       case MODEL_NOT_FOUND ->
           new Failure.ModelNotFound(in(sent, "model"), in(sent, "version"), in(sent, "known"));
       case MODEL_NOT_READY ->

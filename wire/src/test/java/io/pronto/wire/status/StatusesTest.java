@@ -24,6 +24,7 @@ import io.pronto.core.failure.Failure.HopUnavailable;
 import io.pronto.core.failure.Failure.InputInvalid;
 import io.pronto.core.failure.Failure.ModelNotFound;
 import io.pronto.core.failure.Failure.ModelNotReady;
+import io.pronto.core.failure.Failure.ModelRefused;
 import io.pronto.core.failure.Failure.NotBuilt;
 import io.pronto.core.failure.Failure.Overloaded;
 import io.pronto.core.failure.Failure.ReleaseAbsent;
@@ -58,6 +59,7 @@ class StatusesTest {
         row(new InputInvalid("a[0].b", "x", "y"), "INVALID_ARGUMENT", BadRequest.class),
         row(new TooLarge(64, 65), "RESOURCE_EXHAUSTED", null),
         row(new TooLarge(64, -1), "RESOURCE_EXHAUSTED", null),
+        row(new ModelRefused("m", "3", "Unknown Category"), "INVALID_ARGUMENT", null),
         row(new ModelNotFound("m", "", ""), "NOT_FOUND", ResourceInfo.class),
         row(new ModelNotFound("m", "9", "1, 2"), "NOT_FOUND", ResourceInfo.class),
         row(new ModelNotFound("m", "9", ""), "NOT_FOUND", ResourceInfo.class),
@@ -278,6 +280,7 @@ class StatusesTest {
     String huge = "name, ".repeat(5_000);
     return Stream.of(
         new Failure.InputInvalid(huge, huge, huge),
+        new Failure.ModelRefused("iris", "1", huge),
         new Failure.ModelNotFound(huge, "", huge),
         new Failure.ModelNotFound(huge, huge, huge),
         new Failure.ModelNotReady("iris", "1", huge, false),
