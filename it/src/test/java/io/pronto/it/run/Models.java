@@ -11,7 +11,9 @@ public enum Models {
   /** The samples of the product. */
   SAMPLES(Product.root().resolve("samples/models")),
   /** The tiny models of the tests, good and bad. */
-  TINY(Product.resource("models"));
+  TINY(Product.resource("models")),
+  /** Tiny models of texts, rare integers and refusals. */
+  TEXTS(Product.resource("texts"));
 
   /** What the model {@code escape} is after: a file outside of its release. */
   private static final String SECRET = "secret.bin";

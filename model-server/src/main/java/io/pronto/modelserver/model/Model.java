@@ -22,8 +22,8 @@ public interface Model extends AutoCloseable {
    * @param cancellation ends the run early; {@link Cancellation#NEVER} saves about a microsecond
    * @return the outputs in the order of the signature, on the heap
    * @throws io.pronto.core.failure.FailureException with {@code InputInvalid} if the inputs do not
-   *     fit the model, {@code CallerGone} if the run was cancelled, {@code ReleaseAbsent} if the
-   *     model is closed
+   *     fit the model, {@code ModelRefused} if it does not take their values, {@code CallerGone} if
+   *     the run was cancelled, {@code ReleaseAbsent} if the model is closed
    * @throws IllegalStateException if the runtime failed for a reason of its own
    */
   Tensors run(Tensors inputs, Cancellation cancellation);

@@ -32,8 +32,8 @@ final class ElementTypes {
   }
 
   /**
-   * What a tensor of these elements is made with from Java: empty for the wider unsigned integers,
-   * which the Java binding can read and cannot make.
+   * What the Java binding makes a tensor of these elements with: empty for text, which it changes,
+   * and for the wider unsigned integers, which it cannot make.
    */
   static Optional<OnnxJavaType> toMake(DataType type) {
     return switch (type) {
@@ -47,8 +47,27 @@ final class ElementTypes {
       case BF16 -> Optional.of(OnnxJavaType.BFLOAT16);
       case FP32 -> Optional.of(OnnxJavaType.FLOAT);
       case FP64 -> Optional.of(OnnxJavaType.DOUBLE);
-      case BYTES -> Optional.of(OnnxJavaType.STRING);
-      case UINT16, UINT32, UINT64 -> Optional.empty();
+      case BYTES, UINT16, UINT32, UINT64 -> Optional.empty();
+    };
+  }
+
+  /** The value of {@code ONNXTensorElementDataType} in the C interface, which never changes. */
+  static int codeOf(DataType type) {
+    return switch (type) {
+      case FP32 -> 1;
+      case UINT8 -> 2;
+      case INT8 -> 3;
+      case UINT16 -> 4;
+      case INT16 -> 5;
+      case INT32 -> 6;
+      case INT64 -> 7;
+      case BYTES -> 8;
+      case BOOL -> 9;
+      case FP16 -> 10;
+      case FP64 -> 11;
+      case UINT32 -> 12;
+      case UINT64 -> 13;
+      case BF16 -> 16;
     };
   }
 }

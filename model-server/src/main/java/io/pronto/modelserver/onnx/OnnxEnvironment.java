@@ -25,6 +25,7 @@ public final class OnnxEnvironment {
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
   private final OrtEnvironment environment;
+  private final OrtApi api;
 
   /** Loads the library. */
   public OnnxEnvironment() {
@@ -39,6 +40,7 @@ public final class OnnxEnvironment {
     // what goes wrong arrives as an exception; its own lines on stderr would let callers fill the
     // log
     environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
+    api = OrtApi.find().orElse(null);
     if (!ShutdownHold.take(LEVEL, NAME)) {
       LOG.warn(
           "ONNX Runtime will end when shutdown begins: runs that are on their way then may fail");
@@ -57,6 +59,6 @@ public final class OnnxEnvironment {
    *     Release#model} from it, or cannot be given inputs or outputs of its types
    */
   public Model open(Release release) {
-    return OnnxModel.load(environment, release);
+    return OnnxModel.load(environment, api, release);
   }
 }

@@ -2,7 +2,6 @@ package io.pronto.modelserver.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.RunOptions;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.Release;
@@ -31,22 +30,32 @@ final class OnnxModel implements Model {
   private final ReleaseId id;
   private final LoadedSession loaded;
   private final InputRules rules;
-  private final SlotPool slots;
+  private final Runner runner;
   private final ReferenceCount holders = new ReferenceCount();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean pinning = true;
 
-  private OnnxModel(Release release, LoadedSession loaded, int idleSlots) {
+  private OnnxModel(Release release, LoadedSession loaded, Runner runner) {
     this.id = release.id();
     this.loaded = loaded;
     this.rules = new InputRules(release.graph());
-    this.slots = new SlotPool(idleSlots, () -> new RunSlot(loaded));
+    this.runner = runner;
   }
 
-  /** Loads the model of a release; see {@link OnnxEnvironment#open}. */
-  static OnnxModel load(OrtEnvironment environment, Release release) {
+  /**
+   * Loads the model of a release; see {@link OnnxEnvironment#open}.
+   *
+   * @param api for models that the binding cannot run; {@code null} for none
+   */
+  static OnnxModel load(OrtEnvironment environment, OrtApi api, Release release) {
+    LoadedSession loaded = new SessionLoader(environment, api, release).load();
+    return new OnnxModel(release, loaded, runner(release.id(), loaded));
+  }
+
+  private static Runner runner(ReleaseId id, LoadedSession loaded) {
     int idleSlots = 2 * Runtime.getRuntime().availableProcessors();
-    return new OnnxModel(release, new SessionLoader(environment, release).load(), idleSlots);
+    return loaded.api() == null
+        ? new BindingRunner(id.name(), loaded, idleSlots)
+        : new NativeRunner(loaded.api(), loaded.session(), loaded.signature());
   }
 
   @Override
@@ -61,54 +70,28 @@ final class OnnxModel implements Model {
       throw new Failure.ReleaseAbsent(Hop.MODEL_SERVER.text(), id.name()).asException();
     }
     try {
-      RunSlot slot = slots.take();
-      try {
-        return run(slot, checked, cancellation);
-      } finally {
-        slots.give(slot);
-      }
+      return run(checked, cancellation);
     } finally {
       release();
     }
   }
 
-  private Tensors run(RunSlot slot, Tensor[] inputs, Cancellation cancellation) {
+  private Tensors run(Tensor[] inputs, Cancellation cancellation) {
     if (cancellation.cancelled()) {
       throw callerGone();
     }
     Terminator terminator = null;
     try {
       terminator = Terminator.of(cancellation);
-      return run(slot, inputs, terminator == null ? null : terminator.options());
+      return runner.run(inputs, terminator == null ? null : terminator.options());
     } catch (OrtException e) {
       throw terminator != null && terminator.pulled()
           ? callerGone()
-          : RunFailures.of(e, id.name(), inputs);
+          : RunFailures.of(e, id, inputs);
     } finally {
       if (terminator != null) {
         terminator.close();
       }
-    }
-  }
-
-  /**
-   * Tries with foretold shapes first. A model may declare another shape than it puts out; then the
-   * run fails with foretold shapes, goes well without, and from then on nothing is foretold.
-   */
-  private Tensors run(RunSlot slot, Tensor[] inputs, RunOptions options) throws OrtException {
-    if (!pinning) {
-      return slot.run(inputs, false, options);
-    }
-    try {
-      return slot.run(inputs, true, options);
-    } catch (OrtException e) {
-      if (!RunFailures.aboutForetoldShape(e)) {
-        throw e;
-      }
-      Tensors answer = slot.run(inputs, false, options);
-      pinning = false;
-      LOG.infof("an output has not the shape the model declares: release=%s", id.name());
-      return answer;
     }
   }
 
@@ -136,7 +119,7 @@ final class OnnxModel implements Model {
   }
 
   private void free() {
-    slots.close();
+    runner.close();
     try {
       loaded.session().close();
     } catch (OrtException e) {

@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
-import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
@@ -20,7 +19,7 @@ import java.util.Set;
 
 /**
  * What one run at a time needs: memory and native tensors for every input, and for every output
- * whose shape can be foretold. Kept from run to run. One thread at a time.
+ * whose shape can be foretold. Kept from run to run. Not for text. One thread at a time.
  */
 final class RunSlot implements AutoCloseable {
 
@@ -48,7 +47,7 @@ final class RunSlot implements AutoCloseable {
   }
 
   private Feed feed(OnnxJavaType type) {
-    return type == OnnxJavaType.STRING ? null : new Feed(loaded.environment(), type, KEPT_BYTES);
+    return new Feed(loaded.environment(), type, KEPT_BYTES);
   }
 
   /**
@@ -73,9 +72,7 @@ final class RunSlot implements AutoCloseable {
   /** Gives memory back that is too much to keep until the next run. */
   void trim() {
     for (Feed feed : inputFeeds) {
-      if (feed != null) {
-        feed.trim();
-      }
+      feed.trim();
     }
   }
 
@@ -95,11 +92,7 @@ final class RunSlot implements AutoCloseable {
 
   private void load(Tensor[] inputs) throws OrtException {
     for (int i = 0; i < inputs.length; i++) {
-      OnnxTensor tensor =
-          inputFeeds[i] == null
-              ? TextElements.encode(loaded.environment(), inputs[i])
-              : inputFeeds[i].filled(inputs[i]);
-      fed.put(inputs[i].name(), tensor);
+      fed.put(inputs[i].name(), inputFeeds[i].filled(inputs[i]));
     }
   }
 
@@ -133,26 +126,14 @@ final class RunSlot implements AutoCloseable {
   }
 
   private static Tensor unpinned(TensorSpec output, OnnxTensor value) throws OrtException {
-    return output.type() == DataType.BYTES
-        ? TextElements.decode(output.name(), value)
-        : tensor(output, value.getInfo().getShape(), value.getByteBuffer());
+    return tensor(output, value.getInfo().getShape(), value.getByteBuffer());
   }
 
   private static Tensor tensor(TensorSpec output, long[] shape, ByteBuffer data) {
     return Tensor.of(output.name(), output.type(), shape, data.order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /**
-   * Ends what belongs to one run only: text, which is made anew each time, and the three
-   * collections.
-   */
   private void clear() {
-    int i = 0;
-    for (OnnxTensor tensor : fed.values()) {
-      if (inputFeeds[i++] == null) {
-        tensor.close();
-      }
-    }
     fed.clear();
     pinned.clear();
     requested.clear();

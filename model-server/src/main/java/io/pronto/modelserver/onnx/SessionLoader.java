@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the session of one release and compares it with what was read from the file without the
@@ -30,10 +31,17 @@ final class SessionLoader {
   private static final String FILE = "model.onnx";
 
   private final OrtEnvironment environment;
+  private final OrtApi api;
   private final Release release;
 
-  SessionLoader(OrtEnvironment environment, Release release) {
+  /**
+   * A loader.
+   *
+   * @param api for sessions that the binding cannot run; {@code null} where there is none
+   */
+  SessionLoader(OrtEnvironment environment, OrtApi api, Release release) {
     this.environment = environment;
+    this.api = api;
     this.release = release;
   }
 
@@ -86,17 +94,61 @@ final class SessionLoader {
 
   private LoadedSession checked(OrtSession session) throws OrtException {
     Signature signature = release.model();
-    List<TensorInfo> inputs = infos("input", session.getInputInfo().values());
-    List<TensorInfo> outputs = infos("output", session.getOutputInfo().values());
-    compare("input", signature.inputs(), List.copyOf(session.getInputNames()), inputs);
-    compare("output", signature.outputs(), List.copyOf(session.getOutputNames()), outputs);
-    List<OnnxJavaType> inputTypes = signature.inputs().stream().map(SessionLoader::toMake).toList();
+    List<TensorInfo> inputs =
+        infos("input", api == null ? session.getInputInfo().values() : api.inputInfo(session));
+    List<TensorInfo> outputs =
+        infos("output", api == null ? session.getOutputInfo().values() : api.outputInfo(session));
+    compare("input", signature.inputs(), inputNames(session), inputs);
+    compare("output", signature.outputs(), outputNames(session), outputs);
+    Optional<TensorSpec> changed = NativeRunner.firstChanged(signature);
+    if (changed.isPresent()) {
+      OrtApi runs = requireApi(changed.get());
+      return new LoadedSession(environment, session, signature, List.of(), List.of(), runs);
+    }
+    List<OnnxJavaType> inputTypes =
+        signature.inputs().stream()
+            .map(input -> ElementTypes.toMake(input.type()).orElseThrow())
+            .toList();
     List<String[]> names = inputs.stream().map(TensorInfo::getDimensionNames).toList();
     List<OutputPlan> plans = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       plans.add(plan(names, signature, signature.outputs().get(i), outputs.get(i)));
     }
-    return new LoadedSession(environment, session, signature, inputTypes, List.copyOf(plans));
+    return new LoadedSession(environment, session, signature, inputTypes, List.copyOf(plans), null);
+  }
+
+  private OrtApi requireApi(TensorSpec example) {
+    if (api == null) {
+      throw new ReleaseException(
+          FILE
+              + ": expected a model without text, UINT16, UINT32, UINT64 and names beyond U+FFFF,"
+              + " since this process cannot reach the C interface of ONNX Runtime, got "
+              + example);
+    }
+    return api;
+  }
+
+  /** As the C interface tells them, for the binding reads some characters as others. */
+  private List<String> inputNames(OrtSession session) throws OrtException {
+    if (api == null) {
+      return List.copyOf(session.getInputNames());
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < session.getNumInputs(); i++) {
+      names.add(api.inputName(session, i));
+    }
+    return names;
+  }
+
+  private List<String> outputNames(OrtSession session) throws OrtException {
+    if (api == null) {
+      return List.copyOf(session.getOutputNames());
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < session.getNumOutputs(); i++) {
+      names.add(api.outputName(session, i));
+    }
+    return names;
   }
 
   private static List<TensorInfo> infos(String side, Collection<NodeInfo> nodes) {
@@ -113,7 +165,7 @@ final class SessionLoader {
   private static void compare(
       String side, List<TensorSpec> read, List<String> names, List<TensorInfo> infos) {
     List<String> readNames = read.stream().map(TensorSpec::name).toList();
-    if (!readNames.equals(names)) {
+    if (!readNames.equals(names) || infos.size() != names.size()) {
       throw new ReleaseException(
           FILE
               + ": expected the "
@@ -153,29 +205,13 @@ final class SessionLoader {
     return true;
   }
 
-  private static OnnxJavaType toMake(TensorSpec input) {
-    return ElementTypes.toMake(input.type())
-        .orElseThrow(
-            () ->
-                refused(
-                    "input",
-                    input.name(),
-                    "a datatype that can be given to ONNX Runtime from Java",
-                    input.type()));
-  }
-
-  /**
-   * No plan where the output is an input passed on, text, of a type that cannot be made, or of
-   * unknown rank.
-   */
+  /** No plan where the output is an input passed on, or of unknown rank. */
   private static OutputPlan plan(
       List<String[]> inputNames, Signature signature, TensorSpec output, TensorInfo info) {
     boolean passedOn =
         signature.inputs().stream().anyMatch(input -> input.name().equals(output.name()));
-    boolean makeable =
-        output.type() != DataType.BYTES && ElementTypes.toMake(output.type()).isPresent();
     boolean ranked = info.getShape().length == output.shape().length;
-    return passedOn || !makeable || !ranked
+    return passedOn || !ranked
         ? OutputPlan.none()
         : OutputPlan.of(inputNames, output.type(), info.getShape(), info.getDimensionNames());
   }

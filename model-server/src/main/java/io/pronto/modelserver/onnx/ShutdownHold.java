@@ -2,7 +2,6 @@ package io.pronto.modelserver.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
@@ -23,13 +22,12 @@ final class ShutdownHold {
    */
   static boolean take(OrtLoggingLevel level, String name) {
     try {
-      Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
-      api.setAccessible(true);
+      long api = new BindingHandles().api();
       Method create =
           OrtEnvironment.class.getDeclaredMethod(
               "createHandle", long.class, int.class, String.class);
       create.setAccessible(true);
-      return (long) create.invoke(null, api.getLong(null), level.getValue(), name) != 0;
+      return (long) create.invoke(null, api, level.getValue(), name) != 0;
     } catch (ReflectiveOperationException | RuntimeException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.pronto.modelserver.onnx;
 
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Release;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
@@ -15,8 +16,8 @@ import java.util.List;
 
 /**
  * Runs models over and over, in ways that allocate natively: new shapes, text, cancellable runs,
- * outputs of the runtime's own, refused inputs, opening and closing. Exits with 0 if the memory of
- * the process is where it was after the warm-up. Linux only.
+ * outputs of the runtime's own, refused inputs and values, opening and closing. Exits with 0 if the
+ * memory of the process is where it was after the warm-up. Linux only.
  *
  * <p>Argument: runs. The build takes 20,000; the full check is 100,000, about ten seconds:
  *
@@ -35,6 +36,7 @@ final class LeakCheck {
   private final OnnxEnvironment environment = new OnnxEnvironment();
   private final Model pair = environment.open(TestReleases.pair());
   private final Model types = environment.open(TestReleases.types());
+  private final Model encoder = environment.open(TestReleases.encoder());
 
   public static void main(String[] args) throws Exception {
     LeakCheck check = new LeakCheck();
@@ -54,22 +56,42 @@ final class LeakCheck {
       pair.run(fitting, new TestCancellation());
       pair.run(Tensors.of(rows("a", rows), rows("b", 1)), new TestCancellation());
       types.run(oneOfEach(1 + i % 3), Cancellation.NEVER);
-      refuse(rows);
+      refuse(pair, Tensors.of(rows("a", rows)));
+      refuse(encoder, genres("Drama", "Comedy", "x".repeat(100 * rows)));
+      refuse(encoder, Tensors.of(notUtf8()));
       if (i % OPEN_EVERY == 0) {
-        try (Model again = environment.open(TestReleases.pair())) {
-          again.run(fitting, Cancellation.NEVER);
-        }
+        openAndRun(TestReleases.pair(), fitting);
+        openAndRun(TestReleases.encoder(), genres("Drama"));
       }
     }
   }
 
-  private void refuse(int rows) {
+  private void openAndRun(Release release, Tensors inputs) {
+    try (Model again = environment.open(release)) {
+      again.run(inputs, Cancellation.NEVER);
+    }
+  }
+
+  private static void refuse(Model model, Tensors inputs) {
     try {
-      pair.run(Tensors.of(rows("a", rows)), Cancellation.NEVER);
+      model.run(inputs, Cancellation.NEVER);
     } catch (FailureException e) {
       return;
     }
     throw new IllegalStateException("taken");
+  }
+
+  private static Tensors genres(String... names) {
+    byte[][] elements = new byte[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      elements[i] = names[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return Tensors.of(Tensor.ofBytes("genre", new long[] {names.length}, elements));
+  }
+
+  /** Refused after a native tensor was made and partly filled. */
+  private static Tensor notUtf8() {
+    return Tensor.ofBytes("genre", new long[] {2}, new byte[1000], new byte[] {(byte) 0xff});
   }
 
   private static Tensor rows(String name, int rows) {

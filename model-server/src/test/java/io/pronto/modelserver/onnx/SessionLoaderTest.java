@@ -3,6 +3,7 @@ package io.pronto.modelserver.onnx;
 import static io.pronto.core.release.TestReleases.spec;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseException;
 import io.pronto.core.tensor.DataType;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SessionLoaderTest {
 
@@ -68,25 +70,32 @@ class SessionLoaderTest {
         "model.onnx: output output: expected FP64[-1,-1], as the file says, got FP32[-1,-1]");
   }
 
-  @Test
-  void refusesInputsThatCannotBeMadeFromJava() {
+  @ParameterizedTest
+  @EnumSource(names = {"BYTES", "UINT16", "UINT32", "UINT64"})
+  void refusesWhatTheBindingChangesWhereTheFunctionsOfTheRuntimeAreOutOfReach(DataType type) {
     // Given
+    int code = ElementTypes.codeOf(type);
     Path file =
         new OnnxFile()
-            .input("input", OnnxFile.UINT16, "N")
-            .node("Cast", "output", Map.of("to", (long) OnnxFile.FLOAT), "input")
-            .output("output", OnnxFile.FLOAT, "N")
+            .input("input", code, "N")
+            .node("Identity", "output", Map.of(), "input")
+            .output("output", code, "N")
             .write(directory);
     Release release =
         TestReleases.of(
             file,
-            List.of(spec("input", DataType.UINT16, -1)),
-            List.of(spec("output", DataType.FP32, -1)));
+            List.of(spec("input", type, -1)),
+            List.of(spec("output", type, -1)));
+    SessionLoader loader = new SessionLoader(OrtEnvironment.getEnvironment(), null, release);
     // When, Then
-    assertRefused(
-        release,
-        "model.onnx: input input: expected a datatype that can be given to ONNX Runtime from Java,"
-            + " got UINT16");
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(
+            "model.onnx: expected a model without text, UINT16, UINT32, UINT64 and names beyond"
+                + " U+FFFF, since this process cannot reach the C interface of ONNX Runtime, got"
+                + " input "
+                + type
+                + "[-1]");
   }
 
   private static void assertRefused(Release release, String... texts) {

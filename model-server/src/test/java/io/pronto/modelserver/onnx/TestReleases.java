@@ -34,6 +34,7 @@ final class TestReleases {
           DataType.BYTES);
 
   private static final Path MODELS = Path.of("..", "it", "src", "test", "resources", "models");
+  private static final Path TEXTS = Path.of("..", "it", "src", "test", "resources", "texts");
   private static final Path SAMPLES = Path.of("..", "samples", "models");
 
   private TestReleases() {}
@@ -81,6 +82,14 @@ final class TestReleases {
       outputs.add(spec("out_" + type.name().toLowerCase(java.util.Locale.ROOT), type, -1));
     }
     return of(MODELS.resolve("types/1/model.onnx"), inputs, outputs);
+  }
+
+  /** Refuses genres that it does not know. */
+  static Release encoder() {
+    return of(
+        TEXTS.resolve("encoder/1/model.onnx"),
+        List.of(spec("genre", DataType.BYTES, -1)),
+        List.of(spec("columns", DataType.FP32, -1, 2)));
   }
 
   static Release bad(String name) {
