@@ -3,19 +3,11 @@ package io.pronto.chain.client;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Context;
-import io.grpc.Deadline;
-import io.grpc.Metadata;
 import io.grpc.stub.ClientCalls;
-import io.pronto.chain.balancing.Attempt;
 import io.pronto.chain.balancing.Fleet;
-import io.pronto.chain.balancing.Instance;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
-import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.Target;
-import io.pronto.chain.hop.TraceContext;
-import io.pronto.core.failure.Failure;
-import io.pronto.core.failure.FailureException;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.time.Ticker;
@@ -24,7 +16,6 @@ import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.pronto.proto.RepositoryIndexResponse;
 import io.pronto.wire.Answer;
-import io.pronto.wire.InferMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,20 +30,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GrpcNextHop implements NextHop {
 
-  private static final long RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final double RESERVE_SHARE = 0.03;
   private static final int INDEX_SECONDS = 2;
   private static final int WATCH_MILLIS = 50;
   private static final Duration SILENCE = Duration.ofMillis(100);
 
-  private final Hop hop;
-  private final boolean network;
-  private final EventLoops loops;
-  private final Fleet fleet;
-  private final Channels channels;
-  private final SecondTries secondTries;
+  private final Means means;
   private final Guard guard;
-  private final Hedging hedging;
   private final ScheduledFuture<?> watch;
 
   /**
@@ -70,25 +53,27 @@ public final class GrpcNextHop implements NextHop {
       Ticker ticker,
       Guard guard,
       Hedging hedging) {
-    this.hop = hop;
-    this.network = !target.inProcess();
-    this.loops = transport.loops();
-    this.fleet = new Fleet(rules.balancing(), ticker, ThreadLocalRandom::current);
-    this.secondTries = new SecondTries(hop, fleet, rules.secondTries(), ticker);
+    boolean network = !target.inProcess();
+    EventLoops loops = transport.loops();
+    Fleet fleet = new Fleet(rules.balancing(), ticker, ThreadLocalRandom::current);
+    this.means =
+        new Means(
+            hop,
+            network,
+            loops,
+            fleet,
+            new Channels(hop, target, transport, rules, fleet),
+            new SecondTries(hop, fleet, rules.secondTries(), ticker),
+            network && !rules.secondTries().none() ? hedging : null);
     this.guard = guard;
-    this.hedging = network && !rules.secondTries().none() ? hedging : null;
-    this.channels = new Channels(hop, target, transport, rules, fleet);
-    Duration silence = SILENCE.multipliedBy(hopsFrom(hop));
-    this.watch =
-        network
-            ? loops
-                .loop(0)
-                .scheduleWithFixedDelay(
-                    () -> fleet.watchSilence(silence),
-                    WATCH_MILLIS,
-                    WATCH_MILLIS,
-                    TimeUnit.MILLISECONDS)
-            : null;
+    this.watch = network ? watchSilence(loops, fleet, SILENCE.multipliedBy(hopsFrom(hop))) : null;
+  }
+
+  private static ScheduledFuture<?> watchSilence(EventLoops loops, Fleet fleet, Duration silence) {
+    return loops
+        .loop(0)
+        .scheduleWithFixedDelay(
+            () -> fleet.watchSilence(silence), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Hops from this one to the last: the deepest one that meets silence acts first, and alone. */
@@ -102,153 +87,31 @@ public final class GrpcNextHop implements NextHop {
 
   @Override
   public Hop hop() {
-    return hop;
+    return means.hop();
   }
 
   /** What is known of the instances. */
   public Fleet fleet() {
-    return fleet;
+    return means.fleet();
   }
 
   /** Which calls were sent a second time. */
   SecondTries secondTries() {
-    return secondTries;
+    return means.secondTries();
   }
 
   @Override
   public CompletionStage<Answer> send(ModelInferRequest request, Call call) {
-    return guard.call(() -> sendOnce(request, call));
+    return guard.call(() -> departure(request, call).begin());
   }
 
-  private CompletionStage<Answer> sendOnce(ModelInferRequest request, Call call) {
-    Sending sending = new Sending(this, request, call);
-    if (network && leaves(call)) {
-      secondTries.called();
-    }
-    sending.start();
-    if (hedging != null) {
-      hedgeLater(sending, call);
-    }
-    return sending.result();
-  }
-
-  /** Whether there is time to send it. The load of the hop does not grow with a call that stays. */
-  private static boolean leaves(Call call) {
-    Deadline deadline = call.deadline();
-    return deadline == null || nanosFor(deadline) > 0;
-  }
-
-  /** What the hop gets of the time: all but what is kept back for the way. */
-  private static long nanosFor(Deadline deadline) {
-    long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
-    return left - Math.max(RESERVE_NANOS, (long) (left * RESERVE_SHARE));
-  }
-
-  private void hedgeLater(Sending sending, Call call) {
-    long started = System.nanoTime();
-    String release = call.release();
-    ScheduledFuture<?> timer =
-        sending.result().isDone()
-            ? null
-            : loops.timers().schedule(sending::hedge, hedging.delay(release), TimeUnit.NANOSECONDS);
-    var _ =
-        sending
-            .result()
-            .whenComplete(
-                (answer, error) -> {
-                  if (timer != null) {
-                    timer.cancel(false);
-                  }
-                  if (answer != null) {
-                    hedging.answered(release, System.nanoTime() - started);
-                  } else if (error instanceof FailureException failed
-                      && failed.failure() instanceof Failure.Overloaded) {
-                    hedging.shed(System.nanoTime());
-                  }
-                });
-  }
-
-  Exchange exchange(Call call, Instance avoid, Sending sending) {
-    Attempt attempt = fleet.attempt(call.release(), avoid, sending::rescue);
-    return new Exchange(hop, call, attempt, sending);
-  }
-
-  ClientCall<ModelInferRequest, Answer> newCall(Call call, Attempt attempt) {
-    Context before = call.context().attach();
-    try {
-      CallOptions options = optionsOf(call);
-      return channels
-          .mine()
-          .newCall(
-              InferMethod.CLIENT, network ? options.withOption(Attempt.KEY, attempt) : options);
-    } finally {
-      call.context().detach(before);
-    }
-  }
-
-  void send(
-      ClientCall<ModelInferRequest, Answer> sent,
-      Exchange exchange,
-      ModelInferRequest request,
-      Call call) {
-    Context before = call.context().attach();
-    try {
-      sent.start(exchange, headersOf(call, exchange.trace()));
-      sent.request(2);
-      sent.sendMessage(request);
-      sent.halfClose();
-    } finally {
-      call.context().detach(before);
-    }
-  }
-
-  /** Whether a call that an instance failed may be sent again; takes from the budget if so. */
-  boolean mayTryAgain(Failure failure, Instance failed, Call call) {
-    return network && secondTries.mayTryAgain(failure, failed, call);
-  }
-
-  /** Whether a slow call may be sent to another instance too; takes from the budget if so. */
-  boolean mayHedge(Instance slow, Call call) {
-    return !hedging.rests(System.nanoTime()) && secondTries.mayHedge(slow, call);
-  }
-
-  /** Whether a call may be sent to another instance too because this one says nothing. */
-  boolean mayRescue(Instance silent, Call call) {
-    return secondTries.mayRescue(silent, call);
-  }
-
-  private static CallOptions optionsOf(Call call) {
-    Deadline deadline = call.deadline();
-    return deadline == null
-        ? CallOptions.DEFAULT
-        : CallOptions.DEFAULT.withDeadlineAfter(nanosFor(deadline), TimeUnit.NANOSECONDS);
-  }
-
-  private static Metadata headersOf(Call call, TraceContext trace) {
-    Metadata headers = new Metadata();
-    if (!call.route().rest().ends()) {
-      headers.put(HopHeaders.ROUTE, call.route().rest().text());
-    }
-    headers.put(HopHeaders.RELEASE, call.release());
-    headers.put(HopHeaders.TRACEPARENT, trace.traceparent());
-    if (!trace.tracestate().isEmpty()) {
-      headers.put(HopHeaders.TRACESTATE, trace.tracestate());
-    }
-    if (!call.requestId().isEmpty()) {
-      headers.put(HopHeaders.REQUEST_ID, call.requestId());
-    }
-    if (call.debug()) {
-      headers.put(HopHeaders.DEBUG, "1");
-    }
-    if (call.diagnosis() != null) {
-      call.diagnosis().sent(System.nanoTime());
-    }
-    return headers;
+  Departure departure(ModelInferRequest request, Call call) {
+    return new Departure(means, request, call);
   }
 
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
-    return fleet
+    return fleet()
         .releases()
         .<CompletionStage<List<ReleaseState>>>map(CompletableFuture::completedFuture)
         .orElseGet(this::index);
@@ -260,9 +123,12 @@ public final class GrpcNextHop implements NextHop {
     Context before = Context.ROOT.attach(); // whoever brought the news may be a call that ends
     try {
       ClientCall<RepositoryIndexRequest, RepositoryIndexResponse> call =
-          channels.mine().newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
+          means
+              .channels()
+              .mine()
+              .newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
       ClientCalls.asyncUnaryCall(
-          call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(hop, states));
+          call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(hop(), states));
     } finally {
       Context.ROOT.detach(before);
     }
@@ -271,7 +137,7 @@ public final class GrpcNextHop implements NextHop {
 
   @Override
   public void onReleases(Runnable changed) {
-    fleet.onChange(changed);
+    fleet().onChange(changed);
   }
 
   @Override
@@ -279,6 +145,6 @@ public final class GrpcNextHop implements NextHop {
     if (watch != null) {
       watch.cancel(false);
     }
-    channels.close();
+    means.channels().close();
   }
 }

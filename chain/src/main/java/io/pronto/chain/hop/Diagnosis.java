@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What one hop learns of one call: which release it means, and its times and deadlines, first what
- * this hop saw, then what the hops below reported. Written by one thread at a time; where two
- * sendings of a call meet, only its times blur.
+ * this hop saw, then what the hops below reported. Written by one thread at a time: where a call is
+ * sent twice, when it is first sent, and by the try that decides.
  */
 public final class Diagnosis {
 
@@ -79,12 +79,12 @@ public final class Diagnosis {
     return phases;
   }
 
-  /** The call went on to the next hop. */
+  /** The call goes on to the next hop, for the first time. */
   public void sent(long now) {
     sent = now;
   }
 
-  /** The next hop answered, and reported this of itself and the hops below it. */
+  /** The next hop answered or failed, and reported this of itself and the hops below it. */
   public void answered(long now, String timing, String deadlines) {
     answered = now;
     belowTiming = timing == null ? "" : timing;

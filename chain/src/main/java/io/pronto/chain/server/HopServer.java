@@ -180,10 +180,15 @@ public final class HopServer {
       if (port() >= 0) {
         Thread.sleep(propagation);
       }
+      server.shutdown();
+      streams.run();
+      if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+      }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // there is no patience then
+      server.shutdownNow(); // there is no patience then
+      Thread.currentThread().interrupt();
     }
-    drain(patience, streams);
   }
 
   /**
@@ -192,16 +197,6 @@ public final class HopServer {
    * @param streams ends the streams that would last as long as the server
    */
   public void drain(Duration patience, Runnable streams) {
-    leave();
-    try {
-      server.shutdown();
-      streams.run();
-      if (!server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        server.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      server.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    drain(Duration.ZERO, patience, streams);
   }
 }
