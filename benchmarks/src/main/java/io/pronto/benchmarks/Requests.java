@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import io.pronto.proto.ModelInferRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The requests of the ladder: what a caller of the samples {@code iris} and {@code identity} sends.
+ * The requests of the ladder: what a caller of the samples {@code iris}, {@code identity} and
+ * {@code minilm} sends.
  */
 public final class Requests {
   /** Values of the large request: 150,000 of four bytes are 600 KB. */
@@ -26,6 +28,29 @@ public final class Requests {
       values[i] = i % 251;
     }
     return request("identity", values);
+  }
+
+  /** One text of 22 words: BYTES [1]. */
+  public static ModelInferRequest minilm() {
+    byte[] text =
+        ("A cat sits on the mat and looks at the birds in the garden, "
+                + "while the children are playing behind the house.")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer raw =
+        ByteBuffer.allocate(Integer.BYTES + text.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(text.length)
+            .put(text)
+            .flip();
+    return ModelInferRequest.newBuilder()
+        .setModelName("minilm")
+        .addInputs(
+            ModelInferRequest.InferInputTensor.newBuilder()
+                .setName("text")
+                .setDatatype("BYTES")
+                .addShape(1))
+        .addRawInputContents(ByteString.copyFrom(raw))
+        .build();
   }
 
   private static ModelInferRequest request(String model, float... row) {
