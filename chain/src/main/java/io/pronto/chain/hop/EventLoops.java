@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -90,6 +91,12 @@ public final class EventLoops {
       }
     }
     return -1;
+  }
+
+  /** Runs things on the loop whose thread asks; where that is no loop's, on whatever has them. */
+  public Executor mine() {
+    int index = current();
+    return index < 0 ? Runnable::run : loops.get(index);
   }
 
   /**

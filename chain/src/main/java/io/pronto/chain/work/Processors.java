@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ public final class Processors implements AutoCloseable {
 
   private final Ticker ticker;
   private final WorkListener listener;
+  private final Supplier<Executor> callers;
   private final ThreadPoolExecutor light;
   private final ThreadPoolExecutor heavy;
 
@@ -45,8 +47,20 @@ public final class Processors implements AutoCloseable {
 
   /** The same, with somebody who hears how long work waits and takes. */
   public Processors(int cores, int queue, Ticker ticker, WorkListener listener) {
+    this(cores, queue, ticker, listener, () -> Runnable::run);
+  }
+
+  /**
+   * The same, with calls that go on where they came from.
+   *
+   * @param callers what runs things on the thread that calls it, asked before work leaves that
+   *     thread; where it takes nothing more, the thread of the pool goes on
+   */
+  public Processors(
+      int cores, int queue, Ticker ticker, WorkListener listener, Supplier<Executor> callers) {
     this.ticker = ticker;
     this.listener = listener;
+    this.callers = callers;
     this.light = pool("pronto-work-", cores, queue);
     this.heavy = pool("pronto-heavy-", cores, queue);
   }
@@ -69,8 +83,8 @@ public final class Processors implements AutoCloseable {
    *
    * @param bytes size of the input
    * @param hop named in failures
-   * @return a stage that is complete where the work was done on this thread; else it completes on a
-   *     thread of the pool
+   * @return a stage that is complete where the work was done on this thread; else it completes on
+   *     this thread later, if it is one that can be given things to run, or on one of the pool
    * @throws io.pronto.core.failure.FailureException at once, if the queue is full; else what the
    *     work throws
    */
@@ -80,13 +94,14 @@ public final class Processors implements AutoCloseable {
       return CompletableFuture.completedFuture(timed(cost, bytes, hop, call, work));
     }
     CompletableFuture<T> result = new CompletableFuture<>();
+    Executor caller = callers.get();
     long queued = ticker.nanos();
     try {
       (cost.bounded() ? light : heavy)
           .execute(
               () -> {
                 waited(hop, call, queued);
-                later(result, cost, bytes, hop, call, work);
+                goOn(caller, later(result, cost, bytes, hop, call, work));
               });
     } catch (RejectedExecutionException e) {
       if (call.diagnosis() != null) {
@@ -97,26 +112,34 @@ public final class Processors implements AutoCloseable {
     return result;
   }
 
-  private <T> void later(
+  /** On the caller's thread, unless that has ended. */
+  private static void goOn(Executor caller, Runnable completion) {
+    try {
+      caller.execute(completion);
+    } catch (RejectedExecutionException e) {
+      completion.run();
+    }
+  }
+
+  /** Does the work, and returns what is left: to tell the result of it. */
+  private <T> Runnable later(
       CompletableFuture<T> result,
       CostEstimate cost,
       long bytes,
       Hop hop,
       Call call,
       Supplier<T> work) {
-    if (call.expired()) {
-      result.completeExceptionally(new Failure.DeadlinePassed(hop.text()).asException());
-    } else if (call.cancelled()) {
-      result.completeExceptionally(new Failure.CallerGone(hop.text()).asException());
-    } else {
-      T done;
-      try {
-        done = timed(cost, bytes, hop, call, work);
-      } catch (RuntimeException | Error e) {
-        result.completeExceptionally(e);
-        return;
+    try {
+      if (call.expired()) {
+        throw new Failure.DeadlinePassed(hop.text()).asException();
       }
-      result.complete(done);
+      if (call.cancelled()) {
+        throw new Failure.CallerGone(hop.text()).asException();
+      }
+      T done = timed(cost, bytes, hop, call, work);
+      return () -> result.complete(done);
+    } catch (RuntimeException | Error e) {
+      return () -> result.completeExceptionally(e);
     }
   }
 

@@ -10,9 +10,16 @@ import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.hop.Hop;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +80,62 @@ class ProcessorsTest {
     }
     // Then
     assertThat(get(run(CALL, Thread::currentThread))).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void aCallGoesOnWhereItCameFrom() throws Exception {
+    // Given
+    try (ExecutorService loop = Executors.newSingleThreadExecutor();
+        Processors chain = new Processors(1, 2, now::get, WorkListener.NONE, () -> loop)) {
+      Thread own = loop.submit(Thread::currentThread).get();
+      List<Thread> workers = new CopyOnWriteArrayList<>();
+      Supplier<String> works =
+          () -> {
+            workers.add(Thread.currentThread());
+            return "done";
+          };
+      Supplier<String> fails =
+          () -> {
+            throw new IllegalStateException("defect");
+          };
+      Call late = begin(Duration.ofNanos(1)).call();
+      // When
+      Future<List<CompletionStage<Thread>>> sent =
+          loop.submit(
+              () ->
+                  List.of(
+                      goingOn(chain, CALL, works),
+                      goingOn(chain, CALL, fails),
+                      goingOn(chain, late, works)));
+      // Then
+      for (CompletionStage<Thread> goesOn : sent.get()) {
+        assertThat(get(goesOn)).isSameAs(own);
+      }
+      assertThat(workers).hasSize(1).doesNotContain(own);
+    }
+  }
+
+  private static CompletionStage<Thread> goingOn(
+      Processors chain, Call call, Supplier<String> work) {
+    return chain
+        .run(new CostEstimate(true), BYTES, Hop.MODEL_SERVER, call, work)
+        .handle((_, _) -> Thread.currentThread());
+  }
+
+  @Test
+  void aCallWhoseLoopHasEndedGoesOnInThePool() throws Exception {
+    // Given
+    Executor ended =
+        _ -> {
+          throw new RejectedExecutionException("ended");
+        };
+    try (Processors chain = new Processors(1, 2, now::get, WorkListener.NONE, () -> ended)) {
+      // When
+      CompletionStage<String> done =
+          chain.run(new CostEstimate(true), BYTES, Hop.MODEL_SERVER, CALL, () -> "done");
+      // Then
+      assertThat(get(done)).isEqualTo("done");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pronto.service.parts;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.telemetry.WorkMeters;
 import io.pronto.chain.work.Processors;
 import io.pronto.core.json.GoldenJson;
@@ -48,10 +49,11 @@ final class ChainBeans {
 
   @Produces
   @Singleton
-  Processors processors(ChainSettings settings, Ticker ticker, MeterRegistry registry) {
+  Processors processors(
+      ChainSettings settings, Ticker ticker, MeterRegistry registry, EventLoops loops) {
     int queue = Check.between("pronto.limits.queue", settings.limits().queue(), 1, MAX_QUEUE);
     int cores = Runtime.getRuntime().availableProcessors();
-    return new Processors(cores, queue, ticker, new WorkMeters(registry));
+    return new Processors(cores, queue, ticker, new WorkMeters(registry), loops::mine);
   }
 
   void close(@Disposes Processors processors) {
