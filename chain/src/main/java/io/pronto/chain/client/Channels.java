@@ -3,6 +3,8 @@ package io.pronto.chain.client;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
@@ -10,7 +12,10 @@ import io.pronto.chain.balancing.Fleet;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.HopCredentials;
 import io.pronto.chain.hop.Target;
+import io.pronto.chain.resolver.DnsResolverProvider;
+import io.pronto.chain.resolver.StaticResolverProvider;
 import io.pronto.core.hop.Hop;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,6 +39,7 @@ final class Channels implements AutoCloseable {
 
   private final EventLoops loops;
   private final LoadBalancerProvider policy;
+  private final List<NameResolverProvider> resolvers;
   private final String policyName;
   private final ManagedChannel[] channels;
   private final AtomicInteger turn = new AtomicInteger();
@@ -51,7 +57,10 @@ final class Channels implements AutoCloseable {
     this.policyName =
         rules.policy() == HopRules.Policy.ROUND_ROBIN ? ROUND_ROBIN : policy.getPolicyName();
     this.channels = new ManagedChannel[target.inProcess() ? loops.count() : rules.connections()];
+    this.resolvers =
+        List.of(new StaticResolverProvider(), new DnsResolverProvider(transport.dnsRefresh()));
     LoadBalancerRegistry.getDefaultRegistry().register(policy);
+    resolvers.forEach(NameResolverRegistry.getDefaultRegistry()::register);
     for (int i = 0; i < channels.length; i++) {
       channels[i] =
           target.inProcess() ? inProcess(target, loops) : overNetwork(hop, target, transport, i);
@@ -119,5 +128,6 @@ final class Channels implements AutoCloseable {
       }
     }
     LoadBalancerRegistry.getDefaultRegistry().deregister(policy);
+    resolvers.forEach(NameResolverRegistry.getDefaultRegistry()::deregister);
   }
 }

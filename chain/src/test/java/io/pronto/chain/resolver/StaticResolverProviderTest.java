@@ -33,10 +33,12 @@ class StaticResolverProviderTest {
 
   @Test
   void isFoundByGrpcUnderItsScheme() {
+    // Given
+    NameResolverRegistry registry = new NameResolverRegistry();
+    registry.register(provider);
+    // Then
     assertThat(
-            NameResolverRegistry.getDefaultRegistry()
-                .asFactory()
-                .newNameResolver(URI.create("static:///127.0.0.1:1"), arguments()))
+            registry.asFactory().newNameResolver(URI.create("static:///127.0.0.1:1"), arguments()))
         .isNotNull();
     assertThat(provider.getDefaultScheme()).isEqualTo("static");
   }

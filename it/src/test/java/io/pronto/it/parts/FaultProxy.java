@@ -57,9 +57,11 @@ public final class FaultProxy implements AutoCloseable {
    */
   public record Arrival(long time, String trace) {}
 
-  private FaultProxy(InetSocketAddress address) {
+  private FaultProxy(InetSocketAddress listen, String address) {
+    int colon = address.lastIndexOf(':');
     behind =
-        NettyChannelBuilder.forAddress(address)
+        NettyChannelBuilder.forAddress(
+                address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))
             .usePlaintext()
             .eventLoopGroup(loop)
             .channelType(NioSocketChannel.class)
@@ -67,7 +69,7 @@ public final class FaultProxy implements AutoCloseable {
             .build();
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(listen)
               .bossEventLoopGroup(loop)
               .workerEventLoopGroup(loop)
               .channelFactory(() -> accepted.listener())
@@ -82,15 +84,23 @@ public final class FaultProxy implements AutoCloseable {
 
   /** In front of the server at this address, {@code host:port}; it need not run yet. */
   public static FaultProxy before(String address) {
-    int colon = address.lastIndexOf(':');
+    return new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), address);
+  }
+
+  /** In front of the same server, on the same port of another address of this machine. */
+  public FaultProxy also(String host) {
     return new FaultProxy(
-        new InetSocketAddress(
-            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        new InetSocketAddress(InetAddress.ofLiteral(host), port()), behind.authority());
+  }
+
+  /** The port that callers use. */
+  public int port() {
+    return server.getPort();
   }
 
   /** Where callers find it, as {@code host:port}. */
   public String address() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port();
   }
 
   /** What becomes of predictions that arrive from now on. */

@@ -12,6 +12,10 @@ public interface HopSettings {
   /** Connections to each instance; unset: one for each event loop. */
   OptionalInt connections();
 
+  /** How often the names of {@code dns:///} are looked up again. */
+  @WithDefault("5s")
+  Duration dnsRefresh();
+
   /** Which instance gets a call. */
   Balancing balancing();
 

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public class NextHops {
 
   private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration DNS_LEAST = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofHours(1);
   private static final int MOST = 1_000_000;
   private static final int MOST_CONNECTIONS = 64;
@@ -108,7 +109,11 @@ public class NextHops {
     return new GrpcNextHop(
         to,
         where,
-        new Transport(loops, credentials, Check.innerMessage(settings)),
+        new Transport(
+            loops,
+            credentials,
+            Check.innerMessage(settings),
+            Check.between("pronto.hop.dns-refresh", hop.dnsRefresh(), DNS_LEAST, LONG)),
         rules,
         ticker,
         guard == null ? Guard.NONE : guard,

@@ -3,7 +3,6 @@ package io.pronto.service.parts;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pronto.chain.resolver.StaticResolverProvider;
 import io.pronto.chain.telemetry.RegistryMeters;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,24 +10,18 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Tells gRPC of the schemes that it may be pointed at, until the last channel was closed. It would
- * find that of lists by itself, but not in Quarkus' tests and development mode, where another class
- * loader has it.
- */
+/** Tells gRPC of the registries that it may be pointed at, until the last channel was closed. */
 @Singleton
 final class ResolverBeans {
 
   private static final int AFTER_CHANNELS = 9_000;
 
-  private final List<NameResolverProvider> providers = new ArrayList<>();
+  private final List<NameResolverProvider> providers;
 
   ResolverBeans(@All List<NameResolverProvider> registries) {
-    providers.add(new StaticResolverProvider());
-    providers.addAll(registries);
+    providers = registries;
   }
 
   /** Whoever makes a channel asks for this first, so that the channel finds its resolver. */

@@ -15,6 +15,7 @@ class HopSettingsTest {
     HopSettings hop = read(Map.of());
     // Then
     assertThat(hop.connections()).isEmpty();
+    assertThat(hop.dnsRefresh()).isEqualTo(Duration.ofSeconds(5));
     assertThat(hop.balancing())
         .returns("least-latency", HopSettings.Balancing::policy)
         .returns(Duration.ofSeconds(1), HopSettings.Balancing::decay)
@@ -45,6 +46,7 @@ class HopSettingsTest {
         read(
             Map.ofEntries(
                 Map.entry("pronto.hop.connections", "2"),
+                Map.entry("pronto.hop.dns-refresh", "18s"),
                 Map.entry("pronto.hop.balancing.policy", "round-robin"),
                 Map.entry("pronto.hop.balancing.decay", "2s"),
                 Map.entry("pronto.hop.balancing.slow-start", "3s"),
@@ -64,6 +66,7 @@ class HopSettingsTest {
                 Map.entry("pronto.hop.guard.concurrent", "17")));
     // Then
     assertThat(hop.connections()).hasValue(2);
+    assertThat(hop.dnsRefresh()).isEqualTo(Duration.ofSeconds(18));
     assertThat(hop.balancing())
         .returns("round-robin", HopSettings.Balancing::policy)
         .returns(Duration.ofSeconds(2), HopSettings.Balancing::decay)

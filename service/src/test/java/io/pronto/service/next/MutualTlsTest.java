@@ -206,7 +206,7 @@ class MutualTlsTest {
         new GrpcNextHop(
             hop,
             target,
-            new Transport(LOOPS, credentials, 1 << 20),
+            new Transport(LOOPS, credentials, 1 << 20, Duration.ofSeconds(5)),
             TestHops.RULES,
             System::nanoTime,
             Guard.NONE,

@@ -41,6 +41,8 @@ class NextHopsTest {
       value = {
         "connections | 0 | 1 to 64, got 0",
         "connections | 65 | 1 to 64, got 65",
+        "dns-refresh | 999ms | 1s to 3600s, got 999ms",
+        "dns-refresh | 2h | 1s to 3600s, got 7200s",
         "balancing.policy | random | least-latency or round-robin, got random",
         "balancing.decay | 0s | 1ms to 3600s, got 0s",
         "balancing.slow-start | 2h | 1ms to 3600s, got 7200s",
