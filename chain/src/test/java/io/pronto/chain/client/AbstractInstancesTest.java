@@ -44,7 +44,7 @@ abstract class AbstractInstancesTest {
           Duration.ofMillis(100),
           Duration.ofMillis(1),
           Duration.ofMillis(200),
-          Duration.ofMillis(400),
+          Duration.ofSeconds(2),
           new BalancingRules.Ejection(5, 0.5, Duration.ofMillis(200), Duration.ofSeconds(1)));
 
   static final HopRules.SecondTries SECOND_TRIES = new HopRules.SecondTries(0.1, 10);
