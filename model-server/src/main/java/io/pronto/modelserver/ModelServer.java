@@ -24,7 +24,7 @@ public class ModelServer implements HealthCheck {
   private static final int START = 2000;
   private static final int STOP = 3000;
 
-  private final StageService<ModelStage.Prepared> service;
+  private final StageService<ModelStage.PreparedModel> service;
 
   ModelServer(
       ModelServerSettings own,

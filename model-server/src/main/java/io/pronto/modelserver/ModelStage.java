@@ -22,7 +22,7 @@ import java.util.function.Function;
  * The model's inputs → its outputs: runs the model of the release. A run ends early when its caller
  * is gone.
  */
-final class ModelStage implements Stage<ModelStage.Prepared> {
+final class ModelStage implements Stage<ModelStage.PreparedModel> {
 
   private final Function<Release, Model> loader;
   private final Processors processors;
@@ -32,7 +32,7 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
    *
    * @param carry inputs that go on beside the outputs
    */
-  record Prepared(Model model, CostEstimate cost, List<String> carry) {}
+  record PreparedModel(Model model, CostEstimate cost, List<String> carry) {}
 
   /**
    * A stage.
@@ -50,8 +50,8 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
   }
 
   @Override
-  public Prepared prepare(Release release) {
-    return new Prepared(
+  public PreparedModel prepare(Release release) {
+    return new PreparedModel(
         loader.apply(release), new CostEstimate(!release.graph().controlFlow()), release.carry());
   }
 
@@ -61,7 +61,7 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
   }
 
   @Override
-  public CompletionStage<Tensors> apply(Prepared prepared, Tensors input, Call call) {
+  public CompletionStage<Tensors> apply(PreparedModel prepared, Tensors input, Call call) {
     boolean cheap = prepared.cost().cheap(input.bytes());
     Cancellation cancellation = cheap ? Cancellation.NEVER : new CallCancellation(call);
     return processors.run(
@@ -73,7 +73,7 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
   }
 
   /** What is carried is for the hop after this one; a stage called for itself answers its own. */
-  private static Tensors beside(Prepared prepared, Tensors input, Tensors output, Call call) {
+  private static Tensors beside(PreparedModel prepared, Tensors input, Tensors output, Call call) {
     if (prepared.carry().isEmpty() || call.route().ends()) {
       return output;
     }
@@ -94,7 +94,7 @@ final class ModelStage implements Stage<ModelStage.Prepared> {
   }
 
   @Override
-  public void release(Prepared prepared) {
+  public void release(PreparedModel prepared) {
     prepared.model().close();
   }
 

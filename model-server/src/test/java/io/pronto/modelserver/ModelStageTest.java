@@ -79,7 +79,7 @@ class ModelStageTest {
   /** A first run goes to the pool, since nothing is known of its cost. */
   @Test
   void onTheCallingThreadTheSameIsCarriedAsOnThePool() throws Exception {
-    ModelStage.Prepared prepared = stage.prepare(release("b"));
+    ModelStage.PreparedModel prepared = stage.prepare(release("b"));
     try {
       prepared.cost().took(Tensors.of(A, B).bytes(), 1);
       CompletableFuture<Tensors> made =
@@ -92,7 +92,7 @@ class ModelStageTest {
   }
 
   private Tensors apply(Release release, Route route) throws Exception {
-    ModelStage.Prepared prepared = stage.prepare(release);
+    ModelStage.PreparedModel prepared = stage.prepare(release);
     try {
       return stage
           .apply(prepared, Tensors.of(A, B), call(route))

@@ -25,7 +25,7 @@ public class Postprocessor implements HealthCheck {
   private static final int START = 1000;
   private static final int STOP = 4000;
 
-  private final StageService<StepStage.Prepared> service;
+  private final StageService<StepStage.PreparedSteps> service;
 
   Postprocessor(
       PostprocessorSettings own,

@@ -26,7 +26,7 @@ public class Preprocessor implements HealthCheck {
   private static final int START = 3000;
   private static final int STOP = 2000;
 
-  private final StageService<StepStage.Prepared> service;
+  private final StageService<StepStage.PreparedSteps> service;
 
   Preprocessor(
       PreprocessorSettings own,

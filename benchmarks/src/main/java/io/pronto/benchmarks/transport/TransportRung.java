@@ -29,7 +29,7 @@ public final class TransportRung {
   /** Serves until the process is ended. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Epoll.ensureAvailability();
-    EventLoops loops = EventLoops.of(loops(args));
+    Loops loops = Loops.of(loops(args));
     List<String> words = List.of(args).stream().filter(word -> !word.startsWith("--")).toList();
     switch (words.getFirst()) {
       case "echo" -> serve(loops, words.get(1), new AnsweringStage());
@@ -48,7 +48,7 @@ public final class TransportRung {
     return "shared";
   }
 
-  private static BindableService stage(EventLoops loops, List<String> words) {
+  private static BindableService stage(Loops loops, List<String> words) {
     return words.size() < 4
         ? new AnsweringStage()
         : new ForwardingStage(words.get(1), loops.next(Integer.parseInt(words.get(3))));
@@ -72,7 +72,7 @@ public final class TransportRung {
     return () -> stub;
   }
 
-  private static void serve(EventLoops loops, String port, BindableService service)
+  private static void serve(Loops loops, String port, BindableService service)
       throws IOException, InterruptedException {
     loops.server(Integer.parseInt(port)).addService(service).build().start().awaitTermination();
   }

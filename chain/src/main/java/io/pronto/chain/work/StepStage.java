@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * A stage that applies the steps of one side of a release: the heart of the preprocessor and of the
  * postprocessor.
  */
-public final class StepStage implements Stage<StepStage.Prepared> {
+public final class StepStage implements Stage<StepStage.PreparedSteps> {
 
   private final Side side;
   private final Pipelines pipelines;
@@ -34,10 +34,10 @@ public final class StepStage implements Stage<StepStage.Prepared> {
    *
    * @param dropped tensors that were carried for the steps alone
    */
-  public record Prepared(Pipeline pipeline, CostEstimate cost, Set<String> dropped) {
+  public record PreparedSteps(Pipeline pipeline, CostEstimate cost, Set<String> dropped) {
 
     /** A stage made ready; what was carried is gone from the answer unless it is declared. */
-    public Prepared {
+    public PreparedSteps {
       dropped = Set.copyOf(dropped);
     }
   }
@@ -58,13 +58,13 @@ public final class StepStage implements Stage<StepStage.Prepared> {
   }
 
   @Override
-  public Prepared prepare(Release release) {
+  public PreparedSteps prepare(Release release) {
     Pipeline pipeline =
         switch (side) {
           case PREPROCESS -> preprocess(release);
           case POSTPROCESS -> postprocess(release);
         };
-    return new Prepared(pipeline, new CostEstimate(!pipeline.heavy()), dropped(release));
+    return new PreparedSteps(pipeline, new CostEstimate(!pipeline.heavy()), dropped(release));
   }
 
   private Set<String> dropped(Release release) {
@@ -109,7 +109,7 @@ public final class StepStage implements Stage<StepStage.Prepared> {
   }
 
   @Override
-  public CompletionStage<Tensors> apply(Prepared prepared, Tensors input, Call call) {
+  public CompletionStage<Tensors> apply(PreparedSteps prepared, Tensors input, Call call) {
     if (prepared.pipeline().isEmpty()) {
       return CompletableFuture.completedFuture(input);
     }

@@ -63,7 +63,7 @@ final class OnnxReader {
    * @param size bytes of the file
    * @throws ReleaseException if this is no model, or none that can be served
    */
-  static OnnxModel read(InputStream stream, long size) throws IOException {
+  static OnnxFile read(InputStream stream, long size) throws IOException {
     if (size == 0) {
       throw notOnnx("an empty file");
     }
@@ -88,7 +88,7 @@ final class OnnxReader {
     return reader.result();
   }
 
-  private OnnxModel result() {
+  private OnnxFile result() {
     if (!graph) {
       throw notOnnx("a file without a graph");
     }
@@ -106,7 +106,7 @@ final class OnnxReader {
             inputs.stream().map(OnnxValue::symbols).toList(),
             outputs.stream().map(OnnxValue::symbols).toList(),
             controlFlow);
-    return new OnnxModel(read, externalData);
+    return new OnnxFile(read, externalData);
   }
 
   private static ReleaseException notOnnx(String got) {

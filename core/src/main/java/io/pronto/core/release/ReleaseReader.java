@@ -56,7 +56,7 @@ final class ReleaseReader {
           misnamed + ": expected the name " + ReleaseSettings.FILE + ", got " + misnamed);
     }
     Sha256Sums.enforce(files);
-    OnnxModel onnx = files.read(OnnxReader.FILE, in -> OnnxReader.read(in, Files.size(modelFile)));
+    OnnxFile onnx = files.read(OnnxReader.FILE, in -> OnnxReader.read(in, Files.size(modelFile)));
     onnx.externalData().forEach(location -> checkExternalData(files, modelFile, location));
     ReleaseSettings settings = ReleaseSettings.read(files);
     checkLimits(settings, onnx.graph().signature());

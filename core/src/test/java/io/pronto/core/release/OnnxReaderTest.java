@@ -41,7 +41,7 @@ class OnnxReaderTest {
   private static final Path TEST_MODELS = Path.of("../it/src/test/resources/models");
   private static final Path SAMPLES = Path.of("../samples/models");
 
-  private static OnnxModel read(byte[] file) {
+  private static OnnxFile read(byte[] file) {
     try {
       return OnnxReader.read(new ByteArrayInputStream(file), file.length);
     } catch (IOException e) {
@@ -59,7 +59,7 @@ class OnnxReaderTest {
             initializer(weights("weights", 48)),
             output(value("scores", FLOAT, "N", 3)));
     // When
-    OnnxModel model = read(file);
+    OnnxFile model = read(file);
     // Then
     assertThat(model.graph().signature().inputs())
         .extracting(Object::toString)
@@ -80,7 +80,7 @@ class OnnxReaderTest {
             field(15, sparse),
             output(value("scores", FLOAT, 2)));
     // When
-    OnnxModel model = read(file);
+    OnnxFile model = read(file);
     // Then
     assertThat(model.graph().signature().inputs()).isEmpty();
   }
@@ -254,7 +254,7 @@ class OnnxReaderTest {
             initializer(message(field(8, "unnamed"), field(14, 1))),
             output(value("y", FLOAT)));
     // When
-    OnnxModel model = read(file);
+    OnnxFile model = read(file);
     // Then
     assertThat(model.externalData())
         .containsExactlyInAnyOrder("1.bin", "2.bin", "3.bin", "4.bin", "5.bin", "6.bin", "");

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The threads of one process: which event loops its server and its channel run on. */
-sealed interface EventLoops {
+sealed interface Loops {
   /** The largest message, so that 600 KB and more pass. */
   int MESSAGE_BYTES = 64 << 20;
 
@@ -32,7 +32,7 @@ sealed interface EventLoops {
   Supplier<GRPCInferenceServiceStub> next(int port);
 
   /** Parses the word of the command line. */
-  static EventLoops of(String word) {
+  static Loops of(String word) {
     return switch (word) {
       case "shared" -> new Shared();
       case "single" -> new Pinned(1);
@@ -61,7 +61,7 @@ sealed interface EventLoops {
   }
 
   /** What grpc-java does by itself: its shared groups, one connection on whichever loop. */
-  record Shared() implements EventLoops {
+  record Shared() implements Loops {
     @Override
     public NettyServerBuilder server(int port) {
       return serverBuilder(port);
@@ -76,7 +76,7 @@ sealed interface EventLoops {
   }
 
   /** A fixed number of loops, each with a channel of its own: a call never changes its thread. */
-  final class Pinned implements EventLoops {
+  final class Pinned implements Loops {
     private final EventLoopGroup loops;
 
     Pinned(int count) {

@@ -8,9 +8,9 @@ import java.util.Set;
  * @param externalData names of other files that hold weights, as the model words them, not yet
  *     checked
  */
-record OnnxModel(ModelGraph graph, Set<String> externalData) {
+record OnnxFile(ModelGraph graph, Set<String> externalData) {
 
-  OnnxModel {
+  OnnxFile {
     externalData = Set.copyOf(externalData);
   }
 }
