@@ -63,7 +63,7 @@ public record ModelFile(Path path, Map<Path, Stamp> stamps) {
                   name + ": expected the file as it was at first, got a changed one");
             }
           } catch (IOException e) {
-            throw ReleaseFiles.unreadable(name, e);
+            throw RepositoryPaths.unreadable(name, e);
           }
         });
   }

@@ -1,15 +1,11 @@
 package io.pronto.core.release;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +13,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,19 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ReleaseFiles {
 
-  private static final int MAX_FILES = 10_000;
-  private static final int MAX_DEPTH = 8;
   private static final int MAX_BYTES = 64 << 20;
 
-  private final Path root;
   private final Path directory;
-  private final Map<String, Path> files = new TreeMap<>();
+  private final Map<String, Path> files;
   private final Map<String, String> sums = new ConcurrentHashMap<>();
   private final Map<String, ModelFile.Stamp> stamps = new ConcurrentHashMap<>();
 
-  private ReleaseFiles(Path root, Path directory) {
-    this.root = root;
+  private ReleaseFiles(Path directory, Map<String, Path> files) {
     this.directory = directory;
+    this.files = files;
   }
 
   /**
@@ -51,58 +43,11 @@ final class ReleaseFiles {
    *     too much of it
    */
   static ReleaseFiles list(Path root, Path directory) {
-    ReleaseFiles result = new ReleaseFiles(root, realPath(root, directory, "the directory"));
-    if (!Files.isDirectory(result.directory)) {
+    Path real = RepositoryPaths.real(root, directory, "the directory");
+    if (!Files.isDirectory(real)) {
       throw new ReleaseException("expected a directory, got a file");
     }
-    result.add(result.directory, "", 1);
-    return result;
-  }
-
-  private void add(Path from, String prefix, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new ReleaseException(
-          prefix + ": expected at most " + MAX_DEPTH + " directories in each other, got more");
-    }
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(from)) {
-      for (Path child : children) {
-        String name = child.getFileName().toString();
-        if (!name.startsWith(".")) {
-          addOne(child, prefix + name, depth);
-        }
-      }
-    } catch (IOException e) {
-      throw unreadable(prefix.isEmpty() ? "the directory" : prefix, e);
-    }
-  }
-
-  private void addOne(Path child, String name, int depth) {
-    Path real = realPath(root, child, name);
-    if (Files.isDirectory(real)) {
-      add(real, name + "/", depth + 1);
-      return;
-    }
-    if (!Files.isRegularFile(real)) {
-      throw new ReleaseException(name + ": expected a file or a directory, got something else");
-    }
-    if (files.size() == MAX_FILES) {
-      throw new ReleaseException("expected at most " + MAX_FILES + " files, got more");
-    }
-    files.put(name, real);
-  }
-
-  /** The real path of a place that must lie inside a real path. */
-  static Path realPath(Path root, Path place, String name) {
-    try {
-      Path real = place.toRealPath();
-      if (!real.startsWith(root)) {
-        throw new ReleaseException(
-            name + ": expected to lie inside the model repository, got a link out of it");
-      }
-      return real;
-    } catch (IOException e) {
-      throw unreadable(name, e);
-    }
+    return new ReleaseFiles(real, ReleaseListing.of(root, real));
   }
 
   /** Real path of the directory. */
@@ -135,7 +80,8 @@ final class ReleaseFiles {
     MessageDigest digest = sha256();
     stampFirst(name);
     try (InputStream in =
-        new Digesting(Files.newInputStream(files.get(name), LinkOption.NOFOLLOW_LINKS), digest)) {
+        new DigestingStream(
+            Files.newInputStream(files.get(name), LinkOption.NOFOLLOW_LINKS), digest)) {
       T result = reading.read(in);
       in.transferTo(OutputStream.nullOutputStream());
       String sum = HexFormat.of().formatHex(digest.digest());
@@ -146,7 +92,7 @@ final class ReleaseFiles {
       }
       return result;
     } catch (IOException e) {
-      throw unreadable(name, e);
+      throw RepositoryPaths.unreadable(name, e);
     }
   }
 
@@ -155,7 +101,7 @@ final class ReleaseFiles {
     try {
       stamps.putIfAbsent(name, ModelFile.Stamp.of(files.get(name)));
     } catch (IOException e) {
-      throw unreadable(name, e);
+      throw RepositoryPaths.unreadable(name, e);
     }
   }
 
@@ -205,63 +151,6 @@ final class ReleaseFiles {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  /** A file problem in words that do not show where on this machine the repository lies. */
-  static ReleaseException unreadable(String name, IOException e) {
-    String why =
-        switch (e) {
-          case NoSuchFileException _ -> "nothing, or a link to nothing";
-          case AccessDeniedException _ -> "no permission to read it";
-          default -> "something that cannot be followed or read";
-        };
-    return new ReleaseException(
-        name + ": expected a file or directory that can be read, got " + why, e);
-  }
-
-  /** Adds every byte that passes to a digest, skipped ones too. */
-  private static final class Digesting extends FilterInputStream {
-
-    private static final int SKIP_BUFFER = 1 << 16;
-
-    private final MessageDigest digest;
-    private byte[] skipped;
-
-    Digesting(InputStream in, MessageDigest digest) {
-      super(in);
-      this.digest = digest;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int one = super.read();
-      if (one >= 0) {
-        digest.update((byte) one);
-      }
-      return one;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = super.read(bytes, offset, length);
-      if (count > 0) {
-        digest.update(bytes, offset, count);
-      }
-      return count;
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      if (skipped == null) {
-        skipped = new byte[SKIP_BUFFER];
-      }
-      return count <= 0 ? 0 : Math.max(0, read(skipped, 0, (int) Math.min(count, SKIP_BUFFER)));
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

@@ -104,7 +104,7 @@ final class ReleaseReader {
     try {
       return opened.toRealPath().equals(listed);
     } catch (IOException e) {
-      throw ReleaseFiles.unreadable(listed.getFileName().toString(), e);
+      throw RepositoryPaths.unreadable(listed.getFileName().toString(), e);
     }
   }
 

@@ -70,7 +70,7 @@ public final class RepositoryReader {
                 + model);
       }
       List<Path> versions =
-          children(ReleaseFiles.realPath(root, directory, model)).stream()
+          children(RepositoryPaths.real(root, directory, model)).stream()
               .filter(path -> ReleaseId.isVersion(nameOf(path)) || isDirectory(path))
               .toList();
       if (versions.isEmpty()) {
