@@ -56,6 +56,7 @@ final class TensorReader {
       case "datatype" -> type = typeOf(Json.text(parser, field + ".datatype"));
       case "shape" -> shape = shapeOf(parser);
       case "data" -> data(parser);
+      case "parameters" -> Parameters.read(parser, field + ".");
       default -> parser.skipChildren();
     }
   }

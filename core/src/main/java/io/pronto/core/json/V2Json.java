@@ -49,6 +49,7 @@ public final class V2Json {
         case "id" -> id = isNull(parser) ? "" : Json.text(parser, "id");
         case "inputs" -> inputs = readTensors(parser, json, "inputs");
         case "outputs" -> outputs = isNull(parser) ? List.of() : readOutputs(parser);
+        case "parameters" -> Parameters.read(parser, "");
         default -> parser.skipChildren();
       }
     }
@@ -100,10 +101,10 @@ public final class V2Json {
     String name = null;
     for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
       parser.nextToken();
-      if (member.equals("name")) {
-        name = Json.text(parser, at + ".name");
-      } else {
-        parser.skipChildren();
+      switch (member) {
+        case "name" -> name = Json.text(parser, at + ".name");
+        case "parameters" -> Parameters.read(parser, at + ".");
+        default -> parser.skipChildren();
       }
     }
     if (name == null) {

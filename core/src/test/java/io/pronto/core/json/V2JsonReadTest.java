@@ -59,7 +59,7 @@ class V2JsonReadTest {
         read(
             """
             {"id": "a-1", "inputs": [],
-             "outputs": [{"name": "p", "parameters": {"classification": 1}}, {"name": "q"}]}
+             "outputs": [{"name": "p", "parameters": {"classification": 0}}, {"name": "q"}]}
             """);
     // Then
     assertThat(request.id()).isEqualTo("a-1");

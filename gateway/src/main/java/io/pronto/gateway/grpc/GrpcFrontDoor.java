@@ -2,6 +2,7 @@ package io.pronto.gateway.grpc;
 
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.server.V2Endpoint;
+import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.gateway.repository.RepositoryAccess;
@@ -27,9 +28,11 @@ class GrpcFrontDoor implements V2Endpoint {
 
   @Override
   public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
+    Release release = desk.release(request.getModelName(), request.getModelVersion());
+    GrpcParameters.check(request);
     return desk.predictor()
         .predict(
-            desk.release(request.getModelName(), request.getModelVersion()),
+            release,
             request.getId(),
             Wire.inputsOf(request),
             Wire.outputsOf(request),

@@ -16,6 +16,7 @@ import static io.pronto.it.fault.BadGrpc.typed;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
+import io.pronto.proto.InferParameter;
 import io.pronto.proto.InferTensorContents;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelInferRequest.InferRequestedOutputTensor;
@@ -45,6 +46,7 @@ final class GrpcRows {
     all.addAll(lengths());
     all.addAll(values());
     all.addAll(records());
+    all.addAll(parameters());
     all.addAll(messages());
     return all;
   }
@@ -224,6 +226,28 @@ final class GrpcRows {
   /** Two bytes that are not UTF-8 behind what there is. */
   private static ByteString no(ByteString start) {
     return start.concat(ByteString.copyFrom(new byte[] {(byte) 0xc3, 0x28}));
+  }
+
+  private static List<BadGrpc> parameters() {
+    InferParameter yes = InferParameter.newBuilder().setBoolParam(true).build();
+    InferParameter three = InferParameter.newBuilder().setInt64Param(3).build();
+    ModelInferRequest.Builder sized = iris();
+    sized.getInputsBuilder(0).putParameters("binary_data_size", three);
+    InferRequestedOutputTensor classes =
+        output("class").toBuilder().putParameters("classification", three).build();
+    InferRequestedOutputTensor binary =
+        output("class").toBuilder().putParameters("binary_data", yes).build();
+    return List.of(
+        invalid(
+            "classification",
+            iris().addOutputs(classes),
+            "outputs[0].parameters.classification"),
+        invalid("binary output", iris().addOutputs(binary), "outputs[0].parameters.binary_data"),
+        invalid(
+            "binary outputs",
+            iris().putParameters("binary_data_output", yes),
+            "parameters.binary_data_output"),
+        invalid("binary input", sized, "inputs[0].parameters.binary_data_size"));
   }
 
   private static List<BadGrpc> messages() {
