@@ -7,7 +7,6 @@ import io.pronto.core.tensor.DataType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Base64;
 import java.util.function.Supplier;
 
 /** The value that a parser stands on as an element of a datatype, or the refusal of it. */
@@ -118,11 +117,6 @@ final class ElementValue {
     if (parser.nextToken() != JsonToken.END_OBJECT) {
       throw FailureException.invalid(field.get(), "{\"b64\": …} and nothing else", "more members");
     }
-    try {
-      return Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw FailureException.invalid(
-          field.get() + ".b64", "base64", "the text \"" + Json.shown(text) + "\"");
-    }
+    return Base64Text.decode(text, () -> field.get() + ".b64");
   }
 }

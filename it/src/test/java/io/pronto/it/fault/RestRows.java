@@ -25,6 +25,7 @@ final class RestRows {
     all.addAll(shapes());
     all.addAll(data());
     all.addAll(records());
+    all.addAll(parameters());
     return all;
   }
 
@@ -227,7 +228,31 @@ final class RestRows {
         rows("three cells", "'1,2,3'", "input[0]"),
         rows("a word in a cell", "'1,2,three,4'", "input[0].petal_length"),
         rows("number for a text", "1", "inputs[0].data[0]"),
+        rows("a data URL", "{'b64': 'data:text/plain;base64,MQ=='}", "inputs[0].data[0].b64"),
         rows("base64 that is none", "{'b64': '%%%'}", "inputs[0].data[0].b64"),
         rows("object for a text", "{'text': '1,2,3,4'}", "inputs[0].data[0]"));
+  }
+
+  private static List<BadRest> parameters() {
+    String output = "{'inputs': [" + GOOD + "], 'outputs': [{'name': 'class', 'parameters': ";
+    String sized = GOOD.replace("{'name'", "{'parameters': {'binary_data_size': 16}, 'name'");
+    return List.of(
+        invalid(
+            "classification",
+            INFER,
+            output + "{'classification': 1}}]}",
+            "outputs[0].parameters.classification"),
+        invalid(
+            "binary output",
+            INFER,
+            output + "{'binary_data': true}}]}",
+            "outputs[0].parameters.binary_data"),
+        invalid(
+            "binary outputs",
+            INFER,
+            "{'parameters': {'binary_data_output': true}, 'inputs': [" + GOOD + "]}",
+            "parameters.binary_data_output"),
+        invalid(
+            "binary input", INFER, request(sized), "inputs[0].parameters.binary_data_size"));
   }
 }
