@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One gRPC server: a service of the chain, {@code grpc.health.v1} and reflection. Calls run on the
@@ -41,6 +43,7 @@ public final class HopServer {
   record KeepAlive(Duration time, Duration answer) {}
 
   private final Server server;
+  private final List<String> names;
   private final HealthStatusManager health = new HealthStatusManager();
   private volatile ServerChannel door; // none in process
 
@@ -90,7 +93,14 @@ public final class HopServer {
         builder(listen, credentials, loops, open, keepAlive)
             .directExecutor()
             .maxInboundMessageSize(maxMessage);
-    services.forEach(builder::addService);
+    List<ServerServiceDefinition> bound =
+        services.stream().map(BindableService::bindService).toList();
+    bound.forEach(builder::addService);
+    names =
+        Stream.concat(
+                Stream.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES),
+                bound.stream().map(service -> service.getServiceDescriptor().getName()))
+            .toList();
     server =
         builder
             .addService(health.getHealthService())
@@ -156,11 +166,10 @@ public final class HopServer {
         : -1;
   }
 
-  /** What {@code grpc.health.v1} answers. */
+  /** What {@code grpc.health.v1} answers, for the server and for each service by its name. */
   public void serving(boolean serving) {
-    health.setStatus(
-        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
-        serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    names.forEach(name -> health.setStatus(name, status));
   }
 
   /** Says that it ends, in {@code grpc.health.v1}, and goes on. */

@@ -3,6 +3,13 @@ package io.pronto.chain.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.ManagedChannel;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.HopCredentials;
 import io.pronto.chain.hop.Listen;
@@ -13,10 +20,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HopServerTest {
 
@@ -31,12 +41,14 @@ class HopServerTest {
 
   private static final int WAITED_MILLIS = 300;
 
+  private static final String NAME = "inference.GRPCInferenceService";
+
   private final EventLoops loops = new EventLoops(1);
   private final HopServer server =
       new HopServer(
           Listen.parse("127.0.0.1:0"),
           HopCredentials.insecure().server(),
-          List.of(),
+          List.of(() -> ServerServiceDefinition.builder(NAME).build()),
           loops,
           4 << 20,
           false,
@@ -62,6 +74,53 @@ class HopServerTest {
         total += n;
       }
       assertThat(total).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", NAME})
+  void tellsItsHealthAsAWholeAndByTheNameOfEachService(String name) {
+    // Given
+    server.open();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    HealthGrpc.HealthBlockingStub health =
+        HealthGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+    HealthCheckRequest asked = HealthCheckRequest.newBuilder().setService(name).build();
+    Iterator<HealthCheckResponse> watched = health.watch(asked);
+    try {
+      // When, then
+      assertThat(watched.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(health.check(asked).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      server.serving(true);
+      assertThat(watched.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+      assertThat(health.check(asked).getStatus()).isEqualTo(ServingStatus.SERVING);
+      server.leave();
+      assertThat(watched.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(health.check(asked).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inference", "inference.grpcinferenceservice", NAME + "/", "any"})
+  void knowsNothingOfTheHealthOfOtherNames(String name) {
+    // Given
+    server.open();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    HealthCheckRequest asked = HealthCheckRequest.newBuilder().setService(name).build();
+    try {
+      // When, then
+      assertThatThrownBy(
+              () ->
+                  HealthGrpc.newBlockingStub(channel)
+                      .withDeadlineAfter(20, TimeUnit.SECONDS)
+                      .check(asked))
+          .hasMessageStartingWith("NOT_FOUND");
+    } finally {
+      channel.shutdownNow();
     }
   }
 
