@@ -5,14 +5,19 @@ import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * Looks again and again at what the chain serves. One look at a time, on the executor it was given.
  */
 public final class ChainWatch {
+
+  private static final Logger LOG = Logger.getLogger(ChainWatch.class);
 
   private final Onward onward;
   private final LiveModels models;
@@ -65,7 +70,17 @@ public final class ChainWatch {
 
   private void look(Consumer<List<Release>> reached) {
     if (!ended) {
-      onward.releases().whenComplete((states, error) -> seen(states, error, reached));
+      releases().whenComplete((states, error) -> seen(states, error, reached));
+    }
+  }
+
+  /** A look that does not begin fails like one that does not end well: the next one follows. */
+  private CompletionStage<List<ReleaseState>> releases() {
+    try {
+      return onward.releases();
+    } catch (RuntimeException e) {
+      LOG.error("defect while the gateway looked at the chain", e);
+      return CompletableFuture.failedFuture(e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,7 @@ class ChainWatchTest {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final BlockingQueue<CompletableFuture<List<ReleaseState>>> looks =
       new LinkedBlockingQueue<>();
+  private final AtomicInteger defects = new AtomicInteger();
   private final BlockingQueue<List<Release>> reached = new LinkedBlockingQueue<>();
   private final ChainWatch watch =
       new ChainWatch(
@@ -72,6 +74,18 @@ class ChainWatchTest {
   }
 
   @Test
+  void goesOnToLookWhereALookCannotEvenBegin() throws InterruptedException {
+    // Given
+    defects.set(2);
+    // When
+    watch.start(reached::add);
+    answers();
+    // Then
+    assertThat(reached.take()).hasSize(1);
+    assertThat(defects).hasValue(0);
+  }
+
+  @Test
   void opensTheDeskUnlessItHasEnded() {
     assertThat(watch.desk().ready()).isFalse();
     assertThat(watch.open()).isTrue();
@@ -103,6 +117,9 @@ class ChainWatchTest {
 
     @Override
     public CompletionStage<List<ReleaseState>> releases() {
+      if (defects.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("no channel");
+      }
       CompletableFuture<List<ReleaseState>> look = new CompletableFuture<>();
       looks.add(look);
       return look;
