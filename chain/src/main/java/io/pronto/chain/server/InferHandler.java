@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class InferHandler implements ServerCallHandler<Inbound, Answer> {
 
   private static final int ONE_AND_END = 2;
+  private static final long UNANSWERED = -1;
   private static final Failure SEVERAL = new Failure.InputInvalid("body", "one message", "several");
 
   private final Hop hop;
@@ -52,6 +53,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     private final HopSpan span;
     private final long started = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile long answered = UNANSWERED; // nanoseconds from arrival to the answer
     private Inbound inbound;
     private Call call;
 
@@ -94,6 +96,16 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     public void onCancel() {
       if (ended.compareAndSet(false, true)) {
         telemetry.cancelled(span, call, System.nanoTime() - started);
+      } else if (answered >= 0) {
+        telemetry.cancelled(span, call, answered);
+      }
+    }
+
+    /** The answer went out; before that it may still be lost, and would not have been one. */
+    @Override
+    public void onComplete() {
+      if (answered >= 0) {
+        telemetry.answered(call, answered);
       }
     }
 
@@ -108,25 +120,34 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
     }
 
     private void answer(Answer answer) {
-      caller.sendHeaders(new Metadata());
-      caller.sendMessage(answer);
+      try {
+        caller.sendHeaders(new Metadata());
+        caller.sendMessage(answer);
+      } catch (RuntimeException | Error e) {
+        refuse(failureOf(e));
+        return;
+      }
       long nanos = System.nanoTime() - started; // in process, closing unwinds the chain
       Metadata trailers = new Metadata();
       diagnose(trailers, Status.Code.OK.name(), nanos);
-      telemetry.answered(call, nanos);
+      answered = nanos;
       caller.close(Status.OK, trailers);
     }
 
     private void fail(Failure failure) {
       if (ended.compareAndSet(false, true)) {
-        Status status = Statuses.of(failure);
-        Metadata trailers = Statuses.trailersOf(failure, span.trace().traceId());
-        String code = status.getCode().name();
-        long nanos = System.nanoTime() - started;
-        diagnose(trailers, code, nanos);
-        telemetry.failed(span, call, failure, code, nanos);
-        caller.close(status, trailers);
+        refuse(failure);
       }
+    }
+
+    private void refuse(Failure failure) {
+      Status status = Statuses.of(failure);
+      Metadata trailers = Statuses.trailersOf(failure, span.trace().traceId());
+      String code = status.getCode().name();
+      long nanos = System.nanoTime() - started;
+      diagnose(trailers, code, nanos);
+      telemetry.failed(span, call, failure, code, nanos);
+      caller.close(status, trailers);
     }
 
     private void diagnose(Metadata trailers, String code, long nanos) {
