@@ -65,10 +65,7 @@ final class Arrival {
     }
     for (Metadata.Key<String> key : List.of(HopHeaders.ROUTE, HopHeaders.RELEASE)) {
       if (headers.containsKey(key)) {
-        throw FailureException.invalid(
-            key.name(),
-            "to come from a service on the same machine (or TLS, or PRONTO_INSECURE=true)",
-            "from another machine");
+        throw FailureException.invalid(key.name(), peers.wanted(), "from a peer that is none");
       }
     }
     return false;

@@ -31,6 +31,17 @@ class PeersTest {
                 SSLContext.getDefault().createSSLEngine().getSession())
             .build();
     assertThat(Peers.KNOWN.contain(attributes)).isTrue();
+    assertThat(Peers.CERTIFIED.contain(attributes)).isTrue();
+  }
+
+  @Test
+  void whoCallsThroughAProxyOfThisMachineIsNotCertified() {
+    assertThat(Peers.CERTIFIED.contain(at(new InetSocketAddress("127.0.0.1", 1)))).isFalse();
+    assertThat(Peers.CERTIFIED.contain(at(new InetSocketAddress("127.0.0.6", 1)))).isFalse();
+    assertThat(Peers.CERTIFIED.contain(at(new InetSocketAddress("::1", 1)))).isFalse();
+    assertThat(Peers.CERTIFIED.contain(at(new InetSocketAddress("192.0.2.1", 1)))).isFalse();
+    assertThat(Peers.CERTIFIED.contain(Attributes.EMPTY)).isFalse();
+    assertThat(Peers.CERTIFIED.contain(at(new InProcessSocketAddress("x")))).isTrue();
   }
 
   @Test

@@ -70,6 +70,13 @@ public interface ChainSettings {
     Duration reload();
   }
 
+  /**
+   * Whose calls a service behind the gateway lets name their route: {@code machine}: those of this
+   * machine and those with a certificate; {@code certificate}: the latter alone. Unset: {@code
+   * machine}, or with {@code pronto.insecure} all.
+   */
+  Optional<String> steering();
+
   /** Limits of calls. */
   interface Limits {
 

@@ -24,6 +24,7 @@ import io.pronto.service.registry.Registration;
 import io.pronto.service.warmup.SelfWarmUp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -37,6 +38,7 @@ public final class StageService<P> {
 
   private static final Logger LOG = Logger.getLogger(StageService.class);
   private static final int LOOK_MILLIS = 250;
+  private static final String CERTIFICATE = "certificate";
 
   private final Stage<P> stage;
   private final ReleaseTable<P> table;
@@ -95,10 +97,22 @@ public final class StageService<P> {
     this.service =
         new V2Service(
             stage.hop(),
-            Check.yes("pronto.insecure", settings.insecure()) ? Peers.ALL : Peers.KNOWN,
+            peersOf(settings.steering(), settings.insecure()),
             endpoint,
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
             told);
+  }
+
+  /** Whose word on the route of a call counts, as the settings say. */
+  static Peers peersOf(Optional<String> steering, String insecure) {
+    boolean all = Check.yes("pronto.insecure", insecure);
+    if (steering.isEmpty()) {
+      return all ? Peers.ALL : Peers.KNOWN;
+    }
+    return Check.oneOf("pronto.steering", steering.get(), List.of("machine", CERTIFICATE))
+            .equals(CERTIFICATE)
+        ? Peers.CERTIFIED
+        : Peers.KNOWN;
   }
 
   /** Starts to listen, warms up, then looks for the next hop. */

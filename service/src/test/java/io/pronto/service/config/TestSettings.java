@@ -72,6 +72,11 @@ public record TestSettings(
   }
 
   @Override
+  public Optional<String> steering() {
+    return Optional.empty();
+  }
+
+  @Override
   public Limits limits() {
     return new Limits() {
       @Override

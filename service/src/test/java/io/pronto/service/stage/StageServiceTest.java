@@ -1,9 +1,11 @@
 package io.pronto.service.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.pronto.chain.server.Peers;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.tensor.Tensor;
@@ -13,9 +15,11 @@ import io.pronto.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions by a stage. */
@@ -47,6 +51,27 @@ class StageServiceTest extends AbstractStageServiceTest {
     // Then
     assertThat(Wire.outputsOf(stub("", "").modelInfer(request("iris", "1"))).get("y"))
         .isEqualTo(y(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", false, KNOWN",
+    ", true, ALL",
+    "machine, false, KNOWN",
+    "machine, true, KNOWN",
+    "certificate, false, CERTIFIED",
+    "certificate, true, CERTIFIED"
+  })
+  void theSettingsSayWhoMaySteer(String steering, String insecure, Peers peers) {
+    assertThat(StageService.peersOf(Optional.ofNullable(steering), insecure)).isEqualTo(peers);
+  }
+
+  @Test
+  void anotherWordForWhoMaySteerStopsTheStart() {
+    assertThatThrownBy(() -> StageService.peersOf(Optional.of("all"), "false"))
+        .hasMessageContaining("pronto.steering")
+        .hasMessageContaining("machine or certificate")
+        .hasMessageContaining("all");
   }
 
   @Test
