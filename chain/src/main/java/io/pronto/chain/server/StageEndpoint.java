@@ -6,15 +6,13 @@ import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.server.ReleaseTable.Prepared;
 import io.pronto.core.failure.FailureException;
-import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.ReleasesBelow;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.wire.Answer;
 import io.pronto.wire.Wire;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -126,31 +124,11 @@ public final class StageEndpoint<P> implements V2Endpoint {
     List<ReleaseState> own = table.states();
     return next == null
         ? CompletableFuture.completedFuture(own)
-        : next.releases().thenApply(below -> merge(own, next.hop(), below));
+        : next.releases().thenApply(report -> merged(own, report));
   }
 
-  /** A release serves where this hop and all below it have it, file for file. */
-  private static List<ReleaseState> merge(
-      List<ReleaseState> own, Hop nextHop, List<ReleaseState> below) {
-    Map<String, ReleaseState> states = new HashMap<>();
-    below.forEach(state -> states.putIfAbsent(state.name(), state));
-    below.forEach(state -> states.put(state.id(), state));
-    return own.stream().map(state -> merge(state, nextHop, states)).toList();
-  }
-
-  private static ReleaseState merge(
-      ReleaseState own, Hop nextHop, Map<String, ReleaseState> below) {
-    ReleaseState same = below.getOrDefault(own.id(), below.get(own.name()));
-    if (!own.ready()) {
-      return own;
-    }
-    if (same == null) {
-      return own.without("not on the " + nextHop);
-    }
-    if (!same.ready()) {
-      return own.without(same.reason());
-    }
-    boolean other = !same.digest().isEmpty() && !same.digest().equals(own.digest());
-    return other ? own.without("its files are not those on the " + nextHop) : own;
+  private List<ReleaseState> merged(List<ReleaseState> own, List<ReleaseState> report) {
+    ReleasesBelow below = new ReleasesBelow(report, "the " + next.hop());
+    return own.stream().map(below::with).toList();
   }
 }

@@ -5,14 +5,15 @@ import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.ReleasesBelow;
 import io.pronto.core.release.Repository;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
  */
 final class LiveModels {
 
-  private static final String WAITING = "the services behind the gateway have not reported yet";
+  private static final String BEHIND = "the services behind the gateway";
+  private static final String WAITING = BEHIND + " have not reported yet";
 
   private final Repository repository;
   private volatile View view;
@@ -119,16 +121,13 @@ final class LiveModels {
   private record View(boolean reported, Map<String, Versions> models, List<ReleaseState> states) {
 
     static View of(Repository repository, List<ReleaseState> report) {
-      Map<String, ReleaseState> below = new HashMap<>();
-      if (report != null) {
-        report.forEach(state -> below.putIfAbsent(state.name(), state));
-        report.forEach(state -> below.put(state.id(), state));
-      }
+      UnaryOperator<ReleaseState> below =
+          report == null ? View::waiting : new ReleasesBelow(report, BEHIND)::with;
       Map<String, Versions> models = new TreeMap<>();
       List<ReleaseState> states = new ArrayList<>();
       for (Repository.Entry entry : repository.entries()) {
         Versions versions = models.computeIfAbsent(entry.model(), _ -> Versions.none());
-        ReleaseState state = stateOf(entry, report != null, below);
+        ReleaseState state = below.apply(ownOf(entry));
         states.add(state);
         if (state.ready() && entry instanceof Repository.Entry.Good good) {
           versions.serving().put(entry.version(), good.release());
@@ -139,27 +138,16 @@ final class LiveModels {
       return new View(report != null, models, List.copyOf(states));
     }
 
-    private static ReleaseState stateOf(
-        Repository.Entry entry, boolean reported, Map<String, ReleaseState> below) {
+    private static ReleaseState ownOf(Repository.Entry entry) {
       return switch (entry) {
         case Repository.Entry.Bad bad ->
             ReleaseState.unavailable(bad.model(), bad.version(), bad.reason());
-        case Repository.Entry.Good good -> stateOf(good.release().id(), reported, below);
+        case Repository.Entry.Good good -> ReleaseState.ready(good.release().id());
       };
     }
 
-    private static ReleaseState stateOf(
-        ReleaseId id, boolean reported, Map<String, ReleaseState> below) {
-      ReleaseState own = ReleaseState.ready(id);
-      ReleaseState under = below.getOrDefault(own.id(), below.get(own.name()));
-      if (under == null) {
-        return own.without(reported ? "not on the services behind the gateway" : WAITING);
-      }
-      if (!under.ready()) {
-        return own.without(under.reason());
-      }
-      boolean other = !under.digest().isEmpty() && !under.digest().equals(id.digest());
-      return other ? own.without("its files are not those behind the gateway") : own;
+    private static ReleaseState waiting(ReleaseState own) {
+      return own.ready() ? own.without(WAITING) : own;
     }
   }
 }
