@@ -49,7 +49,7 @@ record Categories(List<Map<String, Integer>> places) {
    *
    * @param refuse whether an unknown one is refused instead
    */
-  int place(TextElements texts, int index, int column, boolean refuse) {
+  int place(TextRows texts, int index, int column, boolean refuse) {
     String text = texts.text(index);
     int place = places.get(column).getOrDefault(text, UNKNOWN);
     if (place == UNKNOWN && refuse) {

@@ -61,7 +61,7 @@ final class HashFactory implements PreprocessStepFactory {
 
     @Override
     public Tensors apply(Tensors tensors) {
-      TextElements texts = TextElements.of(tensors.get(input), columns());
+      TextRows texts = TextRows.of(tensors.get(input), columns());
       long rowBytes = (long) features * Float.BYTES;
       ByteBuffer sums = Tensor.allocate(ResultRoom.bytes(input, "rows", texts.rows(), rowBytes));
       for (int i = 0; i < texts.elements().length; i++) {
@@ -92,7 +92,7 @@ final class HashFactory implements PreprocessStepFactory {
 
     @Override
     public Outlines outline(Outlines tensors) {
-      TensorOutline texts = TextElements.of(tensors.get(input), columns());
+      TensorOutline texts = TextRows.of(tensors.get(input), columns());
       long rows = texts.shape().map(shape -> shape[0]).orElse(-1L);
       return tensors.with(
           TensorOutline.of(new TensorSpec(output, DataType.FP32, new long[] {rows, features})));

@@ -31,7 +31,7 @@ record JsonPathStep(
 
   @Override
   public Tensors apply(Tensors tensors) {
-    TextElements documents = TextElements.of(tensors.get(input), 1);
+    TextRows documents = TextRows.of(tensors.get(input), 1);
     JsonValues values = new JsonValues(documents, this);
     for (int i = 0; i < documents.rows(); i++) {
       values.begin(i);
@@ -41,7 +41,7 @@ record JsonPathStep(
     return tensors.with(values.tensor(output));
   }
 
-  private void read(TextElements documents, int row, JsonValues values) {
+  private void read(TextRows documents, int row, JsonValues values) {
     byte[] document = documents.bytes(row);
     try (JsonParser parser = RowReader.JSON.createParser(document)) {
       if (parser.nextToken() == null) {
@@ -90,7 +90,7 @@ record JsonPathStep(
     }
   }
 
-  FailureException refused(TextElements documents, int row, int path, String expected, Object got) {
+  FailureException refused(TextRows documents, int row, int path, String expected, Object got) {
     String at = documents.tensor().name() + "[" + row + "]" + names.get(path).substring(1);
     return FailureException.invalid(at, expected, got);
   }
@@ -106,7 +106,7 @@ record JsonPathStep(
 
   @Override
   public Outlines outline(Outlines tensors) {
-    TensorOutline documents = TextElements.of(tensors.get(input), 1);
+    TensorOutline documents = TextRows.of(tensors.get(input), 1);
     long rows = documents.shape().map(shape -> shape[0]).orElse(-1L);
     return tensors.with(
         TensorOutline.of(new TensorSpec(output, type, new long[] {rows, names.size()})));

@@ -19,7 +19,7 @@ final class JsonValues {
 
   private static final byte[] EMPTY = {};
 
-  private final TextElements documents;
+  private final TextRows documents;
   private final JsonPathStep step;
   private final boolean[] seen;
   private final byte[][] texts;
@@ -27,7 +27,7 @@ final class JsonValues {
   private final ByteBuffer numbers;
   private int row;
 
-  JsonValues(TextElements documents, JsonPathStep step) {
+  JsonValues(TextRows documents, JsonPathStep step) {
     this.documents = documents;
     this.step = step;
     int paths = step.names().size();

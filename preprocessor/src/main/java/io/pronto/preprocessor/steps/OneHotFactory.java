@@ -40,7 +40,7 @@ final class OneHotFactory implements PreprocessStepFactory {
 
     @Override
     public Tensors apply(Tensors tensors) {
-      TextElements texts = TextElements.of(tensors.get(input), categories.columns());
+      TextRows texts = TextRows.of(tensors.get(input), categories.columns());
       int width = width();
       long rowBytes = (long) width * Float.BYTES;
       ByteBuffer hot = Tensor.allocate(ResultRoom.bytes(input, "rows", texts.rows(), rowBytes));
@@ -69,7 +69,7 @@ final class OneHotFactory implements PreprocessStepFactory {
 
     @Override
     public Outlines outline(Outlines tensors) {
-      TensorOutline texts = TextElements.of(tensors.get(input), categories.columns());
+      TensorOutline texts = TextRows.of(tensors.get(input), categories.columns());
       long rows = texts.shape().map(shape -> shape[0]).orElse(-1L);
       return tensors.with(
           TensorOutline.of(new TensorSpec(output, DataType.FP32, new long[] {rows, width()})));

@@ -52,7 +52,7 @@ final class OrdinalFactory implements PreprocessStepFactory {
 
     @Override
     public Tensors apply(Tensors tensors) {
-      TextElements texts = TextElements.of(tensors.get(input), categories.columns());
+      TextRows texts = TextRows.of(tensors.get(input), categories.columns());
       int count = texts.elements().length;
       ByteBuffer codes = Tensor.allocate(Math.multiplyExact(count, type.size()));
       for (int i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ final class OrdinalFactory implements PreprocessStepFactory {
     @Override
     public Outlines outline(Outlines tensors) {
       return tensors.with(
-          TextElements.of(tensors.get(input), categories.columns()).as(type).named(output));
+          TextRows.of(tensors.get(input), categories.columns()).as(type).named(output));
     }
   }
 }

@@ -58,7 +58,7 @@ final class TextNormalizeFactory implements PreprocessStepFactory {
 
     @Override
     public Tensors apply(Tensors tensors) {
-      TextElements texts = TextElements.of(tensors.get(input), -1);
+      TextRows texts = TextRows.of(tensors.get(input), -1);
       byte[][] normal = new byte[texts.elements().length][];
       for (int i = 0; i < normal.length; i++) {
         String text = texts.text(i);
@@ -134,7 +134,7 @@ final class TextNormalizeFactory implements PreprocessStepFactory {
 
     @Override
     public Outlines outline(Outlines tensors) {
-      return tensors.with(TextElements.of(tensors.get(input), -1).named(output));
+      return tensors.with(TextRows.of(tensors.get(input), -1).named(output));
     }
   }
 }

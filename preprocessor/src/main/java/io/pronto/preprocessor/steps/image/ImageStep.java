@@ -7,7 +7,7 @@ import io.pronto.core.pipeline.steps.ResultRoom;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
-import io.pronto.preprocessor.steps.TextElements;
+import io.pronto.preprocessor.steps.TextRows;
 import java.nio.ByteBuffer;
 
 /** BYTES [N] or [N,1], one file an element → pixels, [N,C,H,W] or [N,H,W,C]. */
@@ -22,7 +22,7 @@ record ImageStep(
 
   @Override
   public Tensors apply(Tensors tensors) {
-    TextElements files = TextElements.of(tensors.get(input), 1);
+    TextRows files = TextRows.of(tensors.get(input), 1);
     long bytes = format.bytes(geometry);
     ByteBuffer data = Tensor.allocate(ResultRoom.bytes(input, "pictures", files.rows(), bytes));
     float[] line = new float[geometry.width() * format.channels()];
@@ -35,7 +35,7 @@ record ImageStep(
         Tensor.of(output, format.type(), format.shape(files.rows(), geometry), data));
   }
 
-  private Pixels pixels(TextElements files, int index) {
+  private Pixels pixels(TextRows files, int index) {
     try {
       return reader.read(files.bytes(index));
     } catch (PictureReader.Unreadable e) {
@@ -45,7 +45,7 @@ record ImageStep(
 
   @Override
   public Outlines outline(Outlines tensors) {
-    TensorOutline files = TextElements.of(tensors.get(input), 1);
+    TensorOutline files = TextRows.of(tensors.get(input), 1);
     long pictures = files.shape().map(shape -> shape[0]).orElse(-1L);
     return tensors.with(
         TensorOutline.of(new TensorSpec(output, format.type(), format.shape(pictures, geometry))));

@@ -9,7 +9,7 @@ import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
-import io.pronto.preprocessor.steps.TextElements;
+import io.pronto.preprocessor.steps.TextRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,8 @@ record TokenizeStep(
 
   @Override
   public Tensors apply(Tensors tensors) {
-    TextElements texts = TextElements.of(tensors.get(input), 1);
-    TextElements seconds = pair.isEmpty() ? null : TextElements.of(tensors.get(pair), 1);
+    TextRows texts = TextRows.of(tensors.get(input), 1);
+    TextRows seconds = pair.isEmpty() ? null : TextRows.of(tensors.get(pair), 1);
     if (seconds != null && seconds.rows() != texts.rows()) {
       throw FailureException.invalid(
           pair + ".shape", "as many rows as " + input + ", " + texts.rows(), seconds.rows());
@@ -71,7 +71,7 @@ record TokenizeStep(
     return name.equals(input) || name.equals(pair) || outputs.contains(name);
   }
 
-  private Encoding encode(TextElements texts, TextElements seconds, int row) {
+  private Encoding encode(TextRows texts, TextRows seconds, int row) {
     String second = seconds == null ? null : bounded(seconds, row);
     Encoding encoding = tokens(texts, row, bounded(texts, row), second);
     if (encoding.length() > maxLength) {
@@ -81,7 +81,7 @@ record TokenizeStep(
   }
 
   /** The library fails for a text that has no tokens, or that may not be cut far enough. */
-  private Encoding tokens(TextElements texts, int row, String first, String second) {
+  private Encoding tokens(TextRows texts, int row, String first, String second) {
     try {
       return tokenizer.encode(first, second);
     } catch (RuntimeException _) {
@@ -90,7 +90,7 @@ record TokenizeStep(
     }
   }
 
-  private String bounded(TextElements texts, int row) {
+  private String bounded(TextRows texts, int row) {
     String text = texts.text(row);
     if (text.length() > maxCharacters) {
       throw texts.refused(
@@ -138,9 +138,9 @@ record TokenizeStep(
 
   @Override
   public Outlines outline(Outlines tensors) {
-    TensorOutline texts = TextElements.of(tensors.get(input), 1);
+    TensorOutline texts = TextRows.of(tensors.get(input), 1);
     if (!pair.isEmpty()) {
-      TextElements.of(tensors.get(pair), 1);
+      TextRows.of(tensors.get(pair), 1);
     }
     long rows = texts.shape().map(shape -> shape[0]).orElse(-1L);
     long width = padding.to() == Padding.To.MAX_LENGTH ? maxLength : -1;

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param columns texts in a row
  */
 @SuppressWarnings("ArrayRecordComponent") // a view that is read, never compared
-public record TextElements(Tensor tensor, byte[][] elements, int columns) {
+public record TextRows(Tensor tensor, byte[][] elements, int columns) {
 
   private static final int MAX_SHOWN = 64;
   private static final int ANY = -1;
@@ -27,13 +27,13 @@ public record TextElements(Tensor tensor, byte[][] elements, int columns) {
    *
    * @param columns how many there are to be in a row; -1 for any number
    */
-  public static TextElements of(Tensor tensor, int columns) {
+  public static TextRows of(Tensor tensor, int columns) {
     if (tensor.type() != DataType.BYTES) {
       throw FailureException.invalid(tensor.name() + ".datatype", "BYTES", tensor.type());
     }
     checkShape(tensor.name(), tensor.shape(), columns);
     int own = tensor.rank() == 1 ? 1 : (int) tensor.dimension(1);
-    return new TextElements(tensor, BytesElements.decode(tensor), own);
+    return new TextRows(tensor, BytesElements.decode(tensor), own);
   }
 
   /** The same before there is a tensor. */
