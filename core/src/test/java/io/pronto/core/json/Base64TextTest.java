@@ -29,8 +29,7 @@ class Base64TextTest {
       assertThat(read(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
           .isEqualTo(bytes);
       assertThat(read(Base64.getMimeEncoder().encodeToString(bytes) + "\r\n")).isEqualTo(bytes);
-      assertThat(
-              read(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n"))
+      assertThat(read(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n"))
           .isEqualTo(bytes);
     }
   }

@@ -31,12 +31,7 @@ class GrpcFrontDoor implements V2Endpoint {
     Release release = desk.release(request.getModelName(), request.getModelVersion());
     GrpcParameters.check(request);
     return desk.predictor()
-        .predict(
-            release,
-            request.getId(),
-            Wire.inputsOf(request),
-            Wire.outputsOf(request),
-            call);
+        .predict(release, request.getId(), Wire.inputsOf(request), Wire.outputsOf(request), call);
   }
 
   @Override

@@ -6,7 +6,9 @@ import io.pronto.proto.InferParameter;
 import io.pronto.proto.ModelInferRequest;
 import java.util.Map;
 
-/** The parameters of a request, of its inputs and of its outputs, as {@link Parameters} has them. */
+/**
+ * The parameters of a request, of its inputs and of its outputs, as {@link Parameters} has them.
+ */
 final class GrpcParameters {
 
   private GrpcParameters() {}

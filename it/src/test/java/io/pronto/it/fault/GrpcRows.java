@@ -239,9 +239,7 @@ final class GrpcRows {
         output("class").toBuilder().putParameters("binary_data", yes).build();
     return List.of(
         invalid(
-            "classification",
-            iris().addOutputs(classes),
-            "outputs[0].parameters.classification"),
+            "classification", iris().addOutputs(classes), "outputs[0].parameters.classification"),
         invalid("binary output", iris().addOutputs(binary), "outputs[0].parameters.binary_data"),
         invalid(
             "binary outputs",

@@ -252,7 +252,6 @@ final class RestRows {
             INFER,
             "{'parameters': {'binary_data_output': true}, 'inputs': [" + GOOD + "]}",
             "parameters.binary_data_output"),
-        invalid(
-            "binary input", INFER, request(sized), "inputs[0].parameters.binary_data_size"));
+        invalid("binary input", INFER, request(sized), "inputs[0].parameters.binary_data_size"));
   }
 }
