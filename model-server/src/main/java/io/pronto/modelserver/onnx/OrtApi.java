@@ -14,7 +14,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,35 +27,8 @@ import java.util.Optional;
 @SuppressWarnings("restricted") // this package is where native code runs
 final class OrtApi {
 
-  /**
-   * Places in {@code struct OrtApi} of {@code onnxruntime_c_api.h}, under the names they have
-   * there. The struct only ever grows at its end, so a place holds for all later versions; the last
-   * one came with version 15 of the interface.
-   */
-  private static final int GET_ERROR_CODE = 1;
-
-  private static final int GET_ERROR_MESSAGE = 2;
-  private static final int RUN = 9;
-  private static final int SESSION_GET_INPUT_NAME = 36;
-  private static final int SESSION_GET_OUTPUT_NAME = 37;
-  private static final int CREATE_TENSOR_AS_ORT_VALUE = 48;
-  private static final int GET_TENSOR_MUTABLE_DATA = 51;
-  private static final int GET_STRING_TENSOR_DATA_LENGTH = 53;
-  private static final int GET_STRING_TENSOR_CONTENT = 54;
-  private static final int GET_DIMENSIONS_COUNT = 61;
-  private static final int GET_DIMENSIONS = 62;
-  private static final int GET_TENSOR_TYPE_AND_SHAPE = 65;
-  private static final int ALLOCATOR_FREE = 76;
-  private static final int GET_ALLOCATOR_WITH_DEFAULT_OPTIONS = 78;
-  private static final int RELEASE_STATUS = 93;
-  private static final int RELEASE_VALUE = 96;
-  private static final int RELEASE_TENSOR_TYPE_AND_SHAPE_INFO = 99;
-  private static final int GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER = 252;
-  private static final int LENGTH = GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER + 1;
-
   // handles by form, each takes the function first; P is a pointer, J a size_t, I an enum
   private static final MethodHandle P_P = returning(ADDRESS, ADDRESS);
-  private static final MethodHandle I_P = returning(JAVA_INT, ADDRESS);
   private static final MethodHandle V_P = call(FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle P_PP = returning(ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle P_PPJ = returning(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
@@ -73,22 +45,30 @@ final class OrtApi {
           ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
 
   private final BindingHandles handles;
-  private final MemorySegment[] functions = new MemorySegment[LENGTH];
+  private final MemorySegment[] functions = new MemorySegment[OrtPlaces.LENGTH];
+  private final OrtStatus status;
   private final MemorySegment allocator;
 
   private OrtApi(BindingHandles handles) throws OrtException {
     this.handles = handles;
     MemorySegment places =
-        MemorySegment.ofAddress(handles.api()).reinterpret(ADDRESS.byteSize() * LENGTH);
-    for (int i = 0; i < LENGTH; i++) {
+        MemorySegment.ofAddress(handles.api()).reinterpret(ADDRESS.byteSize() * OrtPlaces.LENGTH);
+    for (int i = 0; i < OrtPlaces.LENGTH; i++) {
       functions[i] = places.getAtIndex(ADDRESS, i);
     }
+    status =
+        new OrtStatus(
+            functions[OrtPlaces.GET_ERROR_CODE],
+            functions[OrtPlaces.GET_ERROR_MESSAGE],
+            functions[OrtPlaces.RELEASE_STATUS]);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      check((MemorySegment) P_P.invokeExact(functions[GET_ALLOCATOR_WITH_DEFAULT_OPTIONS], out));
+      status.check(
+          (MemorySegment)
+              P_P.invokeExact(functions[OrtPlaces.GET_ALLOCATOR_WITH_DEFAULT_OPTIONS], out));
       allocator = out.get(ADDRESS, 0);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
@@ -130,10 +110,10 @@ final class OrtApi {
       MemorySegment outputs)
       throws OrtException {
     try {
-      check(
+      status.check(
           (MemorySegment)
               P_RUN.invokeExact(
-                  functions[RUN],
+                  functions[OrtPlaces.RUN],
                   handles.of(session),
                   handles.of(options),
                   inputNames,
@@ -143,18 +123,18 @@ final class OrtApi {
                   outputCount,
                   outputs));
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
   /** The name of an input of a session. */
   String inputName(OrtSession session, int index) throws OrtException {
-    return name(SESSION_GET_INPUT_NAME, session, index);
+    return name(OrtPlaces.SESSION_GET_INPUT_NAME, session, index);
   }
 
   /** The name of an output of a session. */
   String outputName(OrtSession session, int index) throws OrtException {
-    return name(SESSION_GET_OUTPUT_NAME, session, index);
+    return name(OrtPlaces.SESSION_GET_OUTPUT_NAME, session, index);
   }
 
   /** What the binding knows of each input of a session, in order. */
@@ -170,17 +150,18 @@ final class OrtApi {
   private String name(int function, OrtSession session, long index) throws OrtException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      check(
+      status.check(
           (MemorySegment)
               P_PJPP.invokeExact(functions[function], handles.of(session), index, allocator, out));
       MemorySegment name = out.get(ADDRESS, 0);
       try {
-        return text(name);
+        return OrtStatus.text(name);
       } finally {
-        check((MemorySegment) P_PP.invokeExact(functions[ALLOCATOR_FREE], allocator, name));
+        status.check(
+            (MemorySegment) P_PP.invokeExact(functions[OrtPlaces.ALLOCATOR_FREE], allocator, name));
       }
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
@@ -194,48 +175,62 @@ final class OrtApi {
   void createTensor(MemorySegment shape, long rank, int type, MemorySegment out)
       throws OrtException {
     try {
-      check(
+      status.check(
           (MemorySegment)
               P_PPJIP.invokeExact(
-                  functions[CREATE_TENSOR_AS_ORT_VALUE], allocator, shape, rank, type, out));
+                  functions[OrtPlaces.CREATE_TENSOR_AS_ORT_VALUE],
+                  allocator,
+                  shape,
+                  rank,
+                  type,
+                  out));
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
   /** Puts the address of a tensor's elements into {@code out}; not for text. */
   void tensorData(MemorySegment value, MemorySegment out) throws OrtException {
-    two(GET_TENSOR_MUTABLE_DATA, value, out);
+    two(OrtPlaces.GET_TENSOR_MUTABLE_DATA, value, out);
   }
 
   /** Gives one text of a tensor this many bytes, and puts their address into {@code out}. */
   void resizeText(MemorySegment value, long index, long bytes, MemorySegment out)
       throws OrtException {
     try {
-      check(
+      status.check(
           (MemorySegment)
               P_PJJP.invokeExact(
-                  functions[GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER], value, index, bytes, out));
+                  functions[OrtPlaces.GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER],
+                  value,
+                  index,
+                  bytes,
+                  out));
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
   /** Puts the size of all texts of a tensor, in bytes, into {@code out}. */
   void textLength(MemorySegment value, MemorySegment out) throws OrtException {
-    two(GET_STRING_TENSOR_DATA_LENGTH, value, out);
+    two(OrtPlaces.GET_STRING_TENSOR_DATA_LENGTH, value, out);
   }
 
   /** Copies the texts of a tensor, one after the other, and where each begins. */
   void texts(MemorySegment value, MemorySegment into, long bytes, MemorySegment offsets, long count)
       throws OrtException {
     try {
-      check(
+      status.check(
           (MemorySegment)
               P_PPJPJ.invokeExact(
-                  functions[GET_STRING_TENSOR_CONTENT], value, into, bytes, offsets, count));
+                  functions[OrtPlaces.GET_STRING_TENSOR_CONTENT],
+                  value,
+                  into,
+                  bytes,
+                  offsets,
+                  count));
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
@@ -243,70 +238,39 @@ final class OrtApi {
   long[] shape(MemorySegment value) throws OrtException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      two(GET_TENSOR_TYPE_AND_SHAPE, value, out);
+      two(OrtPlaces.GET_TENSOR_TYPE_AND_SHAPE, value, out);
       MemorySegment info = out.get(ADDRESS, 0);
       try {
         MemorySegment rank = arena.allocate(JAVA_LONG);
-        two(GET_DIMENSIONS_COUNT, info, rank);
+        two(OrtPlaces.GET_DIMENSIONS_COUNT, info, rank);
         long count = rank.get(JAVA_LONG, 0);
         MemorySegment shape = arena.allocate(JAVA_LONG, count);
-        check((MemorySegment) P_PPJ.invokeExact(functions[GET_DIMENSIONS], info, shape, count));
+        status.check(
+            (MemorySegment)
+                P_PPJ.invokeExact(functions[OrtPlaces.GET_DIMENSIONS], info, shape, count));
         return shape.toArray(JAVA_LONG);
       } finally {
-        V_P.invokeExact(functions[RELEASE_TENSOR_TYPE_AND_SHAPE_INFO], info);
+        V_P.invokeExact(functions[OrtPlaces.RELEASE_TENSOR_TYPE_AND_SHAPE_INFO], info);
       }
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw OrtStatus.rethrown(e);
     }
   }
 
   /** Frees a tensor. */
   void releaseValue(MemorySegment value) {
     try {
-      V_P.invokeExact(functions[RELEASE_VALUE], value);
+      V_P.invokeExact(functions[OrtPlaces.RELEASE_VALUE], value);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw OrtStatus.unexpected(e);
     }
   }
 
   private void two(int function, MemorySegment first, MemorySegment second) throws OrtException {
     try {
-      check((MemorySegment) P_PP.invokeExact(functions[function], first, second));
+      status.check((MemorySegment) P_PP.invokeExact(functions[function], first, second));
     } catch (Throwable e) {
-      throw rethrown(e);
-    }
-  }
-
-  private void check(MemorySegment status) throws Throwable {
-    if (status.address() == 0) {
-      return;
-    }
-    try {
-      int code = (int) I_P.invokeExact(functions[GET_ERROR_CODE], status);
-      throw new OrtException(
-          code, text((MemorySegment) P_P.invokeExact(functions[GET_ERROR_MESSAGE], status)));
-    } finally {
-      V_P.invokeExact(functions[RELEASE_STATUS], status);
-    }
-  }
-
-  /** The text before the first NUL, which need not be UTF-8 all through. */
-  private static String text(MemorySegment chars) {
-    return chars.reinterpret(Integer.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
-  }
-
-  private static OrtException rethrown(Throwable failure) {
-    if (failure instanceof OrtException known) {
-      return known;
-    }
-    throw unexpected(failure);
-  }
-
-  private static RuntimeException unexpected(Throwable failure) {
-    switch (failure) {
-      case Error error -> throw error;
-      case RuntimeException other -> throw other;
-      default -> throw new IllegalStateException(failure);
+      throw OrtStatus.rethrown(e);
     }
   }
 }

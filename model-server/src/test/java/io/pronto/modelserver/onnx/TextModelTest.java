@@ -129,6 +129,12 @@ class TextModelTest {
   }
 
   @Test
+  void textsThatAreAllEmptyComeBack() {
+    Tensor input = texts(List.of("", "", ""));
+    assertThat(answer(identity("N"), input)).isEqualTo(Tensors.of(input.named("output")));
+  }
+
+  @Test
   void textsKeepTheirShape() {
     // Given
     Release release =
