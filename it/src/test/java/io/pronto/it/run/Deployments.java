@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Gives the deployments of {@link OnBothTopologies}, and starts those that no class had before.
- * Shows what the processes wrote when a test fails.
+ * Gives the deployments of {@link OnBothTopologies}: of the samples those that a class before had,
+ * where there are any. Shows what the processes wrote when a test fails.
  */
 final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback {
 
@@ -29,10 +29,18 @@ final class Deployments implements ArgumentsProvider, AfterTestExecutionCallback
     return Stream.of(Topology.values())
         .map(
             topology -> {
-              Deployment deployment = shared.get(topology, models);
+              Deployment deployment =
+                  models == Models.SAMPLES ? shared.get(topology) : own(context, topology, models);
               context.getStore(NAMESPACE).put(NOW, new Shown(deployment));
               return Arguments.of(deployment);
             });
+  }
+
+  /** One that ends with the class. */
+  private static Deployment own(ExtensionContext context, Topology topology, Models models) {
+    Deployment started = topology.start(Setup.of(models.repository()));
+    context.getStore(NAMESPACE).put(topology, started);
+    return started;
   }
 
   @Override

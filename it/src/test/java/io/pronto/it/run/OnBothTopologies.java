@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
  * Runs a test class in front of one process, then of four, handed to its constructor as a {@link
- * Deployment}. Classes with the same models share them, one class after the other, and leave them
- * as they found them.
+ * Deployment}. Classes with the samples share them, one class after the other, and leave them as
+ * they found them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
