@@ -24,16 +24,14 @@ import java.util.random.RandomGenerator;
  */
 public final class Fleet {
 
-  private static final int FAILED_FACTOR = 10;
-
   private final BalancingRules rules;
   private final Ticker ticker;
   private final Supplier<RandomGenerator> random;
   private final ConcurrentMap<SocketAddress, Member> members = new ConcurrentHashMap<>();
   private final TypicalLatencies typicals = new TypicalLatencies();
+  private final Outcomes outcomes = new Outcomes(this::instances, typicals);
   private final SilenceWatch silences = new SilenceWatch();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final LongAdder ejections = new LongAdder();
   private final LongAdder replacements = new LongAdder();
 
   /** An instance and the number of channels that know its address. */
@@ -141,68 +139,7 @@ public final class Fleet {
 
   /** An attempt is over. */
   void ended(Attempt attempt, Connection connection, Attempt.End end, long now) {
-    Instance instance = connection.instance();
-    long elapsed = attempt.age(now);
-    switch (end) {
-      case GOOD -> {
-        connection.heard(attempt, now);
-        instance.latency().record(elapsed, now);
-        instance.succeeded();
-        typicals.answered(attempt.release(), attempt.typical(), elapsed);
-      }
-      case OTHER -> {
-        connection.heard(attempt, now);
-        instance.succeeded();
-      }
-      case REFUSED -> {
-        connection.heard(attempt, now);
-        instance.succeeded();
-        raise(attempt, instance, now);
-      }
-      case FAILED -> {
-        connection.heard(attempt, now);
-        raise(attempt, instance, now);
-        failed(instance, now);
-      }
-      case LOST -> {
-        connection.unheard(attempt, now);
-        raise(attempt, instance, now);
-        failed(instance, now);
-      }
-      case GIVEN_UP -> {
-        connection.unheard(attempt, now);
-        instance.latency().raise(elapsed, now);
-      }
-      case UNJUDGED -> connection.withdrawn(attempt);
-    }
-  }
-
-  /** One that fails or refuses quickly must not look quick. */
-  private static void raise(Attempt attempt, Instance instance, long now) {
-    long least = (long) (FAILED_FACTOR * attempt.typicalNanos());
-    instance.latency().raise(Math.max(attempt.age(now), least), now);
-  }
-
-  private void failed(Instance instance, long now) {
-    if (instance.failed(now)) {
-      eject(instance, now);
-    }
-  }
-
-  /** At most half of the instances are left out, and never the last. */
-  private synchronized void eject(Instance instance, long now) {
-    int connected = 0;
-    int out = 0;
-    for (Member member : members.values()) {
-      if (member.instance().isConnected()) {
-        connected++;
-        out += member.instance().ejected(now) ? 1 : 0;
-      }
-    }
-    if (!instance.ejected(now) && 2 * (out + 1) <= connected) {
-      instance.eject(now);
-      ejections.increment();
-    }
+    outcomes.ended(attempt, connection, end, now);
   }
 
   /**
@@ -247,7 +184,7 @@ public final class Fleet {
 
   /** How often an instance was left out. */
   public long ejections() {
-    return ejections.sum();
+    return outcomes.ejections();
   }
 
   /** How often another connection took the place of a silent one. */

@@ -36,8 +36,8 @@ class NamedInstancesIT {
   private static final String OTHER = "127.0.0.2";
   private static final Duration REFRESH = Duration.ofSeconds(2);
 
-  /** What the JVM keeps of an answer, and what it takes to connect. */
-  private static final Duration SLACK = Duration.ofSeconds(4);
+  /** What the JVM keeps of an answer, what it takes to connect, and a slow start. */
+  private static final Duration SLACK = Duration.ofSeconds(20);
 
   private static final Duration START = Duration.ofSeconds(30);
   private static final double RATE = 50;
@@ -73,22 +73,20 @@ class NamedInstancesIT {
       names(OTHER);
       // Then
       long removed = System.nanoTime();
-      Await.until("no calls at the one", REFRESH.plus(SLACK), () -> quiet(one, removed));
+      Await.until("calls at the other alone", REFRESH.plus(SLACK), this::onlyTheOther);
       System.out.printf(
           "an address that a name lost had its last call after %d ms%n",
           (one.arrivals().getLast().time() - removed) / 1_000_000);
-      assertThat(quiet(other, removed)).isFalse();
       Calls calls = load.finish();
       System.out.println(calls);
       assertThat(calls.failures()).isEmpty();
     }
   }
 
-  /** Whether no call came in the last second, which is later than this time. */
-  private static boolean quiet(FaultProxy proxy, long since) {
-    long from = System.nanoTime() - Duration.ofSeconds(1).toNanos();
-    return from - since > 0
-        && proxy.arrivals().stream().noneMatch(arrival -> arrival.time() - from > 0);
+  /** Whether a second's worth of calls came to the other since the last one at the one. */
+  private boolean onlyTheOther() {
+    long last = one.arrivals().getLast().time();
+    return other.arrivals().stream().filter(call -> call.time() - last > 0).count() >= RATE;
   }
 
   private FleetPlan plan() {

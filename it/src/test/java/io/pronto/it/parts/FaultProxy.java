@@ -45,6 +45,7 @@ public final class FaultProxy implements AutoCloseable {
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final AcceptedChannels accepted = new AcceptedChannels();
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+  private final String behindAddress;
   private final ManagedChannel behind;
   private final Server server;
   private volatile Fault fault = Fault.NONE;
@@ -58,6 +59,7 @@ public final class FaultProxy implements AutoCloseable {
   public record Arrival(long time, String trace) {}
 
   private FaultProxy(InetSocketAddress listen, String address) {
+    behindAddress = address;
     int colon = address.lastIndexOf(':');
     behind =
         NettyChannelBuilder.forAddress(
@@ -90,7 +92,7 @@ public final class FaultProxy implements AutoCloseable {
   /** In front of the same server, on the same port of another address of this machine. */
   public FaultProxy also(String host) {
     return new FaultProxy(
-        new InetSocketAddress(InetAddress.ofLiteral(host), port()), behind.authority());
+        new InetSocketAddress(InetAddress.ofLiteral(host), port()), behindAddress);
   }
 
   /** The port that callers use. */
