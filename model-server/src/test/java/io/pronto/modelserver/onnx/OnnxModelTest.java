@@ -90,7 +90,7 @@ class OnnxModelTest {
   }
 
   @Test
-  void stretchesOneInputToTheOtherAlthoughTheModelCallsThemEqual() {
+  void stretchesOneInputToTheOtherWhereNoNameSaysThatTheyAreEqual() {
     // Given
     Tensors inputs = Tensors.of(floats("a", 2, 1, 2, 3, 4, 5, 6), floats("b", 1, 1, 1, 1));
     // When, Then
