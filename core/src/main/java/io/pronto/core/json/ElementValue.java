@@ -25,9 +25,15 @@ final class ElementValue {
         switch (type) {
           case BOOL -> "true, false, 1 or 0";
           case BYTES -> "a text, or {\"b64\": …}";
-          default -> "a number that fits " + type;
+          default -> "a number that fits " + type + hint(parser);
         };
     return FailureException.invalid(field.get(), expected, Json.shown(parser));
+  }
+
+  /** What null is often meant to be. */
+  private String hint(JsonParser parser) {
+    boolean missing = type.floating() && parser.currentToken() == JsonToken.VALUE_NULL;
+    return missing ? " (null is NaN where release.yaml says null: nan for the input)" : "";
   }
 
   boolean bool(JsonParser parser, Supplier<String> field) throws IOException {

@@ -1,7 +1,9 @@
 package io.pronto.core.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
+import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 public final class ElementWriter {
 
   private static final int BF16_SHIFT = 16;
+  private static final int MORE = 7;
+  private static final int MOST = 1 << 30;
 
   private final Tensor tensor;
   private final ByteBuffer data;
@@ -24,6 +28,15 @@ public final class ElementWriter {
   public ElementWriter(Tensor tensor) {
     this.tensor = tensor;
     this.data = tensor.data();
+  }
+
+  /** About how many bytes the elements of tensors take, for those that make room for them. */
+  public static int lengthOf(Tensors tensors) {
+    long bytes = 0;
+    for (Tensor tensor : tensors.list()) {
+      bytes += tensor.bytes() + (long) tensor.elements() * MORE;
+    }
+    return (int) Math.min(bytes, MOST);
   }
 
   /** Writes the next element. */
@@ -43,6 +56,17 @@ public final class ElementWriter {
       case FP32 -> write(json, data.getFloat());
       case FP64 -> write(json, data.getDouble());
       case BYTES -> write(json, bytes());
+    }
+  }
+
+  /** Writes the next elements into the list that is open. */
+  public void next(JsonGenerator json, int count) throws IOException {
+    if (tensor.type() == DataType.FP32 && json instanceof TensorGenerator tensors) {
+      tensors.writeFloats(data, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      next(json);
     }
   }
 

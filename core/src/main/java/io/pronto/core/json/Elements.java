@@ -1,6 +1,7 @@
 package io.pronto.core.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.tensor.DataType;
@@ -19,13 +20,20 @@ public final class Elements {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private final DataType type;
+  private final boolean nullIsNan;
   private final ElementValue value;
   private ByteBuffer data = Tensor.allocate(FIRST_BYTES);
   private int count;
 
   /** No elements yet. */
   public Elements(DataType type) {
+    this(type, false);
+  }
+
+  /** The same, where {@code null} may be an element of a floating type, and be NaN. */
+  Elements(DataType type, boolean nullIsNan) {
     this.type = type;
+    this.nullIsNan = nullIsNan && type.floating();
     this.value = new ElementValue(type);
   }
 
@@ -125,6 +133,11 @@ public final class Elements {
    * @throws FailureException if it is none of the datatype
    */
   public void add(JsonParser parser, Supplier<String> field) throws IOException {
+    if (nullIsNan && parser.currentToken() == JsonToken.VALUE_NULL) {
+      putNan();
+      count++;
+      return;
+    }
     switch (type) {
       case BOOL -> room(1).put((byte) (value.bool(parser, field) ? 1 : 0));
       case INT8 -> room(1).put((byte) value.whole(parser, field, Byte.MIN_VALUE, Byte.MAX_VALUE));
@@ -147,6 +160,15 @@ public final class Elements {
       }
     }
     count++;
+  }
+
+  private void putNan() {
+    switch (type) {
+      case FP16 -> room(2).putShort(Float.floatToFloat16(Float.NaN));
+      case BF16 -> room(2).putShort(SmallFloats.brain(Float.NaN));
+      case FP64 -> room(8).putDouble(Double.NaN);
+      default -> room(4).putFloat(Float.NaN);
+    }
   }
 
   /** The same, where the path is at hand. */

@@ -20,6 +20,10 @@ final class FloatText {
   private static final int TINY = 8;
   private static final int MAX_DIGITS = 9;
 
+  private static final int[] TENS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
+
   private static final int MIN_POWER = -31;
   private static final int MAX_POWER = 45;
   private static final long[] POWERS = new long[MAX_POWER - MIN_POWER + 1];
@@ -134,11 +138,11 @@ final class FloatText {
     if (rest == 0) {
       scale = 0;
     } else {
-      while (rest % 100 == 0) {
-        rest /= 100;
-        scale += 2;
+      if (rest % 10_000 == 0) {
+        rest /= 10_000;
+        scale += 4;
       }
-      if (rest % 10 == 0) {
+      while (rest % 10 == 0) {
         rest /= 10;
         scale++;
       }
@@ -187,24 +191,33 @@ final class FloatText {
 
   /** {@code 12.3}. */
   private static int split(int digits, int length, int point, byte[] out, int from) {
-    int end = digits(digits, length, out, from + 1);
-    System.arraycopy(out, from + 1, out, from, point);
-    out[from + point] = '.';
-    return end;
+    int unit = TENS[length - point];
+    int whole = digits / unit;
+    int at = digits(whole, point, out, from);
+    out[at++] = '.';
+    return digits(digits - whole * unit, length - point, out, at);
   }
 
   private static int digits(int value, int length, byte[] out, int from) {
     int rest = value;
-    for (int i = from + length - 1; i >= from; i--) {
-      out[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int at = from + length;
+    while (at - from >= 2) {
+      int more = rest / 100;
+      int pair = rest - more * 100;
+      rest = more;
+      int ten = pair / 10;
+      out[--at] = (byte) ('0' + pair - ten * 10);
+      out[--at] = (byte) ('0' + ten);
+    }
+    if (at > from) {
+      out[from] = (byte) ('0' + rest);
     }
     return from + length;
   }
 
   private static int lengthOf(int value) {
     int length = 1;
-    for (int limit = 10; length < MAX_DIGITS && value >= limit; limit *= 10) {
+    while (length < MAX_DIGITS && value >= TENS[length]) {
       length++;
     }
     return length;

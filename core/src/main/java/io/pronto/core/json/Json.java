@@ -75,8 +75,13 @@ public final class Json {
    * @throws FailureException if it is malformed, or goes on after its end
    */
   public static <T> T read(byte[] json, String field, Reader<T> reader) {
+    return read(Document.of(json), field, reader);
+  }
+
+  /** The same for a document in a longer array. */
+  public static <T> T read(Document json, String field, Reader<T> reader) {
     requireUtf8(json, field);
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = FACTORY.createParser(json.bytes(), 0, json.length())) {
       if (parser.nextToken() == null) {
         throw FailureException.invalid(field, "JSON", "nothing");
       }
@@ -96,13 +101,18 @@ public final class Json {
   }
 
   /** A parser over the rest of a document that another one has seen already. */
-  static JsonParser again(byte[] json, int from) throws IOException {
-    return FACTORY.createParser(json, from, json.length - from);
+  static JsonParser again(Document json, int from) throws IOException {
+    return FACTORY.createParser(json.bytes(), from, json.length() - from);
   }
 
   /** Writes a document that is one object. */
   public static byte[] write(Members members) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
+    return write(0, members);
+  }
+
+  /** The same for one that has about so many bytes. */
+  public static byte[] write(int about, Members members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES + about);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
       members.write(json);
@@ -114,9 +124,10 @@ public final class Json {
   }
 
   /** UTF-16 and UTF-32 have a zero byte, or a mark that is no UTF-8, among the first four. */
-  private static void requireUtf8(byte[] json, String field) {
-    for (int i = 0; i < Math.min(json.length, Integer.BYTES); i++) {
-      if (json[i] == 0 || json[i] == (byte) 0xFE || json[i] == (byte) 0xFF) {
+  private static void requireUtf8(Document json, String field) {
+    for (int i = 0; i < Math.min(json.length(), Integer.BYTES); i++) {
+      byte next = json.bytes()[i];
+      if (next == 0 || next == (byte) 0xFE || next == (byte) 0xFF) {
         throw FailureException.invalid(field, "JSON in UTF-8", "another encoding");
       }
     }

@@ -32,8 +32,13 @@ public final class NestedReader {
    * @param maxDepth how deep lists may stand in lists
    */
   public NestedReader(String field, DataType type, int maxDepth) {
+    this(field, type, maxDepth, false);
+  }
+
+  /** The same, where {@code null} may be an element of a floating type, and be NaN. */
+  public NestedReader(String field, DataType type, int maxDepth, boolean nullIsNan) {
     this.field = field;
-    this.elements = new Elements(type);
+    this.elements = new Elements(type, nullIsNan);
     this.sizes = new int[maxDepth];
     this.index = new int[maxDepth];
     Arrays.fill(sizes, UNSEEN);

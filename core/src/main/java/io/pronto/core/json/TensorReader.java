@@ -9,6 +9,7 @@ import io.pronto.core.tensor.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One tensor of a V2 document: {@code {"name", "shape", "datatype", "data"}} in any order of
@@ -21,7 +22,8 @@ final class TensorReader {
   private static final int UNSEEN = -1;
   private static final int LEAST_ELEMENT = 2; // a digit and a comma
 
-  private final byte[] json;
+  private final Document json;
+  private final Predicate<String> nullIsNan;
   private final String field;
   private String name;
   private long[] shape;
@@ -29,8 +31,9 @@ final class TensorReader {
   private NestedReader data;
   private int dataAt = UNSEEN;
 
-  private TensorReader(byte[] json, String field) {
+  private TensorReader(Document json, String field, Predicate<String> nullIsNan) {
     this.json = json;
+    this.nullIsNan = nullIsNan;
     this.field = field;
   }
 
@@ -39,10 +42,12 @@ final class TensorReader {
    *
    * @param json the document that the parser reads
    * @param field path of the tensor, for errors
+   * @param nullIsNan whether null is NaN in the tensor of this name
    */
-  static Tensor read(JsonParser parser, byte[] json, String field) throws IOException {
+  static Tensor read(JsonParser parser, Document json, String field, Predicate<String> nullIsNan)
+      throws IOException {
     Json.expect(parser, JsonToken.START_OBJECT, field, "an object");
-    TensorReader reader = new TensorReader(json, field);
+    TensorReader reader = new TensorReader(json, field, nullIsNan);
     for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
       parser.nextToken();
       reader.member(member, parser);
@@ -86,15 +91,15 @@ final class TensorReader {
     return Arrays.copyOf(dimensions, rank);
   }
 
-  /** Reads the data where the datatype is known already, else remembers where they are. */
+  /** Reads the data where name and datatype are known already, else remembers where they are. */
   private void data(JsonParser parser) throws IOException {
     Json.expect(parser, JsonToken.START_ARRAY, field + ".data", "a list");
-    if (type == null) {
+    if (type == null || name == null) {
       dataAt = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
     } else {
       data =
-          new NestedReader(field + ".data", type, Shape.MAX_RANK)
+          new NestedReader(field + ".data", type, Shape.MAX_RANK, nullIsNan.test(name))
               .expecting(elements(parser))
               .read(parser);
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Requests and responses of the Open Inference Protocol V2 over REST, without its binary extension.
@@ -34,11 +35,22 @@ public final class V2Json {
    * @throws FailureException naming the field, what was expected and what was sent
    */
   public static InferRequest readRequest(byte[] json) {
-    return Json.read(json, "body", parser -> readRequest(parser, json));
+    return readRequest(Document.of(json));
+  }
+
+  /** The same for a document in a longer array. */
+  public static InferRequest readRequest(Document json) {
+    return readRequest(json, _ -> false);
+  }
+
+  /** The same, where null is NaN in the inputs of some names. */
+  public static InferRequest readRequest(Document json, Predicate<String> nullIsNan) {
+    return Json.read(json, "body", parser -> readRequest(parser, json, nullIsNan));
   }
 
   /** Reads the request whose opening brace the parser stands on. */
-  static InferRequest readRequest(JsonParser parser, byte[] json) throws IOException {
+  static InferRequest readRequest(JsonParser parser, Document json, Predicate<String> nullIsNan)
+      throws IOException {
     Json.expect(parser, JsonToken.START_OBJECT, "body", "an object");
     String id = "";
     Tensors inputs = null;
@@ -47,7 +59,7 @@ public final class V2Json {
       parser.nextToken();
       switch (member) {
         case "id" -> id = isNull(parser) ? "" : Json.text(parser, "id");
-        case "inputs" -> inputs = readTensors(parser, json, "inputs");
+        case "inputs" -> inputs = readTensors(parser, json, "inputs", nullIsNan);
         case "outputs" -> outputs = isNull(parser) ? List.of() : readOutputs(parser);
         case "parameters" -> Parameters.read(parser, "");
         default -> parser.skipChildren();
@@ -65,7 +77,9 @@ public final class V2Json {
   }
 
   /** Reads the list of tensors whose opening bracket the parser stands on. */
-  static Tensors readTensors(JsonParser parser, byte[] json, String field) throws IOException {
+  static Tensors readTensors(
+      JsonParser parser, Document json, String field, Predicate<String> nullIsNan)
+      throws IOException {
     Json.expect(parser, JsonToken.START_ARRAY, field, "a list of tensors");
     List<Tensor> tensors = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -74,7 +88,7 @@ public final class V2Json {
       if (tensors.size() == Tensors.MOST) {
         throw FailureException.invalid(field, "at most " + Tensors.MOST + " tensors", "more");
       }
-      Tensor tensor = TensorReader.read(parser, json, at);
+      Tensor tensor = TensorReader.read(parser, json, at, nullIsNan);
       if (!names.add(tensor.name())) {
         throw FailureException.invalid(at + ".name", "each name once", Json.shown(tensor.name()));
       }
@@ -142,6 +156,7 @@ public final class V2Json {
   /** Writes a response. */
   public static byte[] writeResponse(String model, String version, String id, Tensors outputs) {
     return Json.write(
+        ElementWriter.lengthOf(outputs),
         json -> {
           json.writeStringField("model_name", model);
           json.writeStringField("model_version", version);
@@ -173,10 +188,7 @@ public final class V2Json {
     json.writeFieldName("shape");
     json.writeArray(tensor.shape(), 0, tensor.rank());
     json.writeArrayFieldStart("data");
-    ElementWriter elements = new ElementWriter(tensor);
-    for (int i = 0; i < tensor.elements(); i++) {
-      elements.next(json);
-    }
+    new ElementWriter(tensor).next(json, tensor.elements());
     json.writeEndArray();
     json.writeEndObject();
   }

@@ -30,6 +30,10 @@ record ReleaseSettings(
 
   static final String FILE = "release.yaml";
 
+  private static final String INPUTS = "inputs";
+  private static final String NULL = "null";
+  private static final String ALLOW_NAN = "allow-nan";
+
   private static final int MAX_FILE = 1 << 20;
   private static final int MAX_STEPS = 100;
   private static final List<String> LATER = List.of("batching", "session");
@@ -50,13 +54,17 @@ record ReleaseSettings(
     LATER.forEach(yaml::notYet);
     ReleaseSettings settings =
         new ReleaseSettings(
-            tensors(yaml, "inputs"),
+            tensors(yaml, INPUTS),
             tensors(yaml, "outputs"),
             steps(yaml, "preprocess"),
             yaml.has("carry") ? yaml.texts("carry") : List.of(),
             steps(yaml, "postprocess"),
             limits(yaml));
     yaml.done();
+    if (!settings.limits.allowNan()
+        && settings.inputs.orElse(List.of()).stream().anyMatch(TensorSpec::nullIsNan)) {
+      throw yaml.refused(ALLOW_NAN, "true, since null is NaN in an input", "false");
+    }
     if (settings.outputs.isEmpty() && !settings.postprocess.isEmpty()) {
       throw yaml.refused("outputs", "what callers get after the steps of postprocess", "nothing");
     }
@@ -71,7 +79,7 @@ record ReleaseSettings(
     Set<String> names = new HashSet<>();
     List<TensorSpec> tensors = new ArrayList<>();
     for (YamlOptions item : items.get()) {
-      TensorSpec tensor = tensor(item);
+      TensorSpec tensor = tensor(item, side);
       if (!names.add(tensor.name())) {
         throw item.refused("name", "each name once", tensor.name());
       }
@@ -83,7 +91,7 @@ record ReleaseSettings(
     return Optional.of(tensors);
   }
 
-  private static TensorSpec tensor(YamlOptions item) {
+  private static TensorSpec tensor(YamlOptions item, String side) {
     String name = item.text("name");
     if (name.isEmpty()) {
       throw item.refused("name", "a name", name);
@@ -98,8 +106,24 @@ record ReleaseSettings(
       throw item.refused(
           "shape", "at most " + Shape.MAX_RANK + " dimensions of -1 (any size) or more", shape);
     }
+    boolean nullIsNan = side.equals(INPUTS) && nullIsNan(item, datatype);
     item.done();
-    return new TensorSpec(name, datatype, shape.stream().mapToLong(Long::longValue).toArray());
+    return new TensorSpec(
+        name, datatype, shape.stream().mapToLong(Long::longValue).toArray(), nullIsNan);
+  }
+
+  private static boolean nullIsNan(YamlOptions item, DataType type) {
+    Optional<String> meaning = item.scalar(NULL);
+    if (meaning.isEmpty()) {
+      return false;
+    }
+    if (!type.floating()) {
+      throw item.refused(NULL, "a floating datatype, which has NaN", type);
+    }
+    if (!meaning.get().equals("nan")) {
+      throw item.refused(NULL, "nan", meaning.get());
+    }
+    return true;
   }
 
   private static List<StepSpec> steps(YamlOptions yaml, String side) {
@@ -121,7 +145,7 @@ record ReleaseSettings(
    * Where only one of the two deadlines is given, it moves the other one's default out of its way.
    */
   private static Limits limits(YamlOptions yaml) {
-    boolean allowNan = yaml.flag("allow-nan", false);
+    boolean allowNan = yaml.flag(ALLOW_NAN, true);
     Optional<YamlOptions> deadline = yaml.section("deadline");
     if (deadline.isEmpty()) {
       return new Limits(DEFAULT_DEADLINE, MAX_DEADLINE, allowNan);

@@ -10,4 +10,9 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
+
+  /** Whether null in JSON means NaN in the input of this name. */
+  public boolean nullIsNan(String input) {
+    return inputs.stream().anyMatch(spec -> spec.name().equals(input) && spec.nullIsNan());
+  }
 }

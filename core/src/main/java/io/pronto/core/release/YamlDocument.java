@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -19,6 +20,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
@@ -120,12 +122,18 @@ final class YamlDocument {
     }
   }
 
+  /** A text; null written out is one, too: an option is called so. */
+  private static Optional<String> nameOf(Node key) {
+    boolean word = key instanceof ScalarNode scalar && scalar.getValue().equals("null");
+    return word ? Optional.of("null") : YamlValue.text(key);
+  }
+
   private void checkMapping(MappingNode mapping) {
     Map<String, Node> keys = new HashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       Node key = entry.getKeyNode();
       String name =
-          YamlValue.text(key)
+          nameOf(key)
               .orElseThrow(
                   () ->
                       new ReleaseException(

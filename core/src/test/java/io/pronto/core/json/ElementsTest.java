@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ElementsTest {
 
+  private static final String HINT =
+      " (null is NaN where release.yaml says null: nan for the input)";
+
   private static Tensor read(DataType type, String data, int count) {
     String json =
         "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"%s\",\"shape\":[%d],\"data\":[%s]}]}"
@@ -147,7 +150,11 @@ class ElementsTest {
     assertThat(refusal.field()).isEqualTo("inputs[0].data[3]");
     assertThat(refusal.got()).isEqualTo(got);
     assertThat(refusal.expected())
-        .isIn("true, false, 1 or 0", "a text, or {\"b64\": …}", "a number that fits " + type);
+        .isIn(
+            "true, false, 1 or 0",
+            "a text, or {\"b64\": …}",
+            "a number that fits " + type,
+            "a number that fits " + type + HINT);
   }
 
   @ParameterizedTest
@@ -169,6 +176,38 @@ class ElementsTest {
     Failure.InputInvalid refusal = (Failure.InputInvalid) thrown.failure();
     assertThat(refusal.field()).isEqualTo("inputs[0]." + field);
     assertThat(refusal.got()).isEqualTo(got);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FP16, 007e", "BF16, c07f", "FP32, 0000c07f", "FP64, 000000000000f87f"})
+  void takesNullForNanWhereTheReleaseSaysSo(DataType type, String hex) {
+    // Given
+    for (String order : java.util.List.of("%1$s,\"name\":\"x\"", "\"name\":\"x\",%1$s")) {
+      String data = "\"datatype\":\"" + type + "\",\"shape\":[2,1],\"data\":[[null],[null]]";
+      String json = "{\"inputs\":[{" + order.formatted(data) + "}]}";
+      // When
+      Tensor tensor =
+          V2Json.readRequest(Document.of(json.getBytes(UTF_8)), "x"::equals).inputs().get("x");
+      // Then
+      assertThat(tensor.data())
+          .isEqualTo(ByteBuffer.wrap(java.util.HexFormat.of().parseHex(hex + hex)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FP32, y", "INT64, x", "BOOL, x", "BYTES, x"})
+  void refusesNullWhereItMeansNothing(DataType type, String name) {
+    String json =
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"%s\",\"shape\":[1],\"data\":[null]}]}"
+            .formatted(type);
+    FailureException thrown =
+        catchThrowableOfType(
+            FailureException.class,
+            () -> V2Json.readRequest(Document.of(json.getBytes(UTF_8)), name::equals));
+    Failure.InputInvalid refusal = (Failure.InputInvalid) thrown.failure();
+    assertThat(refusal.field()).isEqualTo("inputs[0].data[0]");
+    assertThat(refusal.got()).isEqualTo("null");
+    assertThat(refusal.expected().contains("null: nan")).isEqualTo(type == DataType.FP32);
   }
 
   @Test

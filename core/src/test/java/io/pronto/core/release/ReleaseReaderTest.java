@@ -41,7 +41,7 @@ class ReleaseReaderTest {
     assertThat(release.modelFile().path())
         .isEqualTo(folder.toRealPath().resolve("root/iris/1/model.onnx"));
     assertThat(release.limits())
-        .isEqualTo(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), false));
+        .isEqualTo(new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), true));
     assertThat(release.preprocess()).isEmpty();
     assertThat(release.postprocess()).isEmpty();
     assertThat(release.goldens()).isEmpty();
@@ -216,7 +216,7 @@ class ReleaseReaderTest {
         outputs:
           - {name: label, datatype: BYTES, shape: []}
         deadline: {default: 500ms, max: 2m}
-        allow-nan: true
+        allow-nan: false
         """;
     // When
     Release release = release().with("release.yaml", yaml).read();
@@ -226,7 +226,7 @@ class ReleaseReaderTest {
     assertThat(release.preprocess()).extracting(StepSpec::type).containsExactly("tokenize", "pad");
     assertThat(release.postprocess()).extracting(StepSpec::type).containsExactly("select");
     assertThat(release.limits())
-        .isEqualTo(new Limits(Duration.ofMillis(500), Duration.ofMinutes(2), true));
+        .isEqualTo(new Limits(Duration.ofMillis(500), Duration.ofMinutes(2), false));
   }
 
   @ParameterizedTest

@@ -110,6 +110,18 @@ class ReleaseSettingsTest {
             "\npostprocess: [softmax]",
             "line 2: outputs: expected what callers get after the steps of postprocess, got"
                 + " nothing"),
+        arguments(
+            "inputs: [{name: x, datatype: INT64, shape: [], null: nan}]",
+            "line 1: inputs[0].null: expected a floating datatype, which has NaN, got INT64"),
+        arguments(
+            "inputs: [{name: x, datatype: FP32, shape: [], null: zero}]",
+            "line 1: inputs[0].null: expected nan, got zero"),
+        arguments(
+            "outputs: [{name: x, datatype: FP32, shape: [], null: nan}]",
+            "line 1: outputs[0].null: unknown option"),
+        arguments(
+            "allow-nan: false\ninputs: [{name: x, datatype: FP32, shape: [], null: nan}]",
+            "line 1: allow-nan: expected true, since null is NaN in an input, got false"),
         arguments("allow-nan: maybe", "line 1: allow-nan: expected true or false, got maybe"),
         arguments("deadline: 5s", "line 1: deadline: expected options by name, got 5s"),
         arguments(
