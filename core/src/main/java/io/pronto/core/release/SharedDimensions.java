@@ -6,17 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
  * The dimensions of a model's inputs that have one name in several places: there they have one
  * size. A runtime does not see to it: it may stretch the smaller one without a word. Immutable.
  *
- * @param dimensions those named more than once; a dimension without a name is none of them
+ * @param dimensions those named more than once; a dimension without a name, or with one that means
+ *     any size, is none of them
  */
 public record SharedDimensions(List<Dimension> dimensions) {
 
   private static final long ANY = -1;
+
+  /** What exporters write where a dimension is free, for unrelated dimensions alike. */
+  private static final Set<String> FREE = Set.of("", "?", "None", "-1");
 
   public SharedDimensions {
     dimensions = List.copyOf(dimensions);
@@ -62,7 +67,7 @@ public record SharedDimensions(List<Dimension> dimensions) {
     for (int i = 0; i < names.size(); i++) {
       for (int axis = 0; axis < names.get(i).size(); axis++) {
         String name = names.get(i).get(axis);
-        if (!name.isEmpty()) {
+        if (!FREE.contains(name)) {
           places
               .computeIfAbsent(name, _ -> new ArrayList<>())
               .add(new Place(i, inputs.get(i).name(), axis));

@@ -79,13 +79,15 @@ class AdmissionTest {
             List.of(spec("a", DataType.INT64, -1, 1), spec("b", DataType.INT64, 1, -1, -1)),
             List.of(spec("y", DataType.INT64, -1)));
     Release sharing = TestReleases.named(pair, List.of(List.of("N", ""), List.of("", "M", "N")));
-    Release free = TestReleases.named(pair, List.of(List.of("", ""), List.of("", "", "")));
     Tensor two = Tensor.ofLongs("a", new long[] {2, 1}, 1, 2);
     Tensor one = Tensor.ofLongs("b", new long[] {1, 3, 1}, 1, 2, 3);
     Tensor fitting = Tensor.ofLongs("b", new long[] {1, 1, 2}, 1, 2);
     // Then
     takes(sharing, Tensors.of(fitting, two));
-    takes(free, Tensors.of(two, one));
+    for (String any : List.of("", "?", "None", "-1")) {
+      List<List<String>> names = List.of(List.of(any, any), List.of(any, any, any));
+      takes(TestReleases.named(pair, names), Tensors.of(two, one));
+    }
     String message = ".shape: expected 2 for N in dimension 2 of b, as in dimension 0 of a, got 1";
     refuses(sharing, Tensors.of(two, one), "inputs[1]" + message);
     refuses(sharing, Tensors.of(one, two), "inputs[0]" + message);
