@@ -40,7 +40,7 @@ class NamedInstancesIT {
   private static final Duration SLACK = Duration.ofSeconds(20);
 
   private static final Duration START = Duration.ofSeconds(30);
-  private static final double RATE = 50;
+  private static final double RATE = 10;
 
   @TempDir private Path folder;
   private FaultProxy one;
