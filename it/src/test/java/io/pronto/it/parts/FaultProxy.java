@@ -39,6 +39,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final String INFER = "inference.GRPCInferenceService/ModelInfer";
   private static final Metadata.Key<String> TRACE =
       Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
+  private static final int KEEP_ALIVE_SECONDS = 5;
   private static final int TRACE_START = 3;
   private static final int TRACE_END = 35;
 
@@ -76,6 +77,8 @@ public final class FaultProxy implements AutoCloseable {
               .workerEventLoopGroup(loop)
               .channelFactory(() -> accepted.listener())
               .directExecutor()
+              .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS) // as the product does
+              .permitKeepAliveWithoutCalls(true)
               .fallbackHandlerRegistry(new AnyMethod())
               .build()
               .start();
