@@ -86,8 +86,12 @@ final class AnswerWriter {
         return;
       }
       json.writeStartArray();
-      for (long i = 0; i < tensor.dimension(axis); i++) {
-        nested(json, axis + 1);
+      if (axis == tensor.rank() - 1) {
+        elements.next(json, (int) tensor.dimension(axis));
+      } else {
+        for (long i = 0; i < tensor.dimension(axis); i++) {
+          nested(json, axis + 1);
+        }
       }
       json.writeEndArray();
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 /** What the headers say of a body. */
 final class Bodies {
 
+  private static final String CONTENT_LENGTH = "Content-Length";
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String CONTENT_ENCODING = "Content-Encoding";
   private static final String BINARY = "Inference-Header-Content-Length";
@@ -15,16 +16,24 @@ final class Bodies {
   private Bodies() {}
 
   /**
-   * Takes JSON, or a body of which nothing is said, up to {@code limit} bytes.
+   * Takes JSON, or a body of which nothing is said, unless it says it has more than {@code limit}
+   * bytes.
    *
-   * @throws FailureException if it is larger, or says that it is something else
+   * @throws FailureException if it says so, or that it is something else
    */
-  static void require(HttpServerRequest http, byte[] body, long limit) {
-    if (body.length > limit) {
-      throw new Failure.TooLarge(limit, body.length).asException();
+  static void require(HttpServerRequest http, long limit) {
+    long said = lengthOf(http);
+    if (said > limit) {
+      throw new Failure.TooLarge(limit, said).asException();
     }
     requirePlain(http);
     requireJson(http);
+  }
+
+  /** How many bytes the body has; -1 where it does not say so. */
+  static long lengthOf(HttpServerRequest http) {
+    String said = http.getHeader(CONTENT_LENGTH);
+    return said == null || !said.matches("\\d{1,18}") ? -1 : Long.parseLong(said);
   }
 
   private static void requirePlain(HttpServerRequest http) {

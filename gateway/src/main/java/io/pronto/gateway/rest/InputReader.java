@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Document;
 import io.pronto.core.json.Json;
 import io.pronto.core.json.NestedReader;
 import io.pronto.core.tensor.DataType;
@@ -27,7 +28,7 @@ import java.util.stream.LongStream;
  */
 final class InputReader {
 
-  private final byte[] json;
+  private final Document json;
   private final String field;
   private final TensorSpec spec;
   private final boolean records;
@@ -39,7 +40,7 @@ final class InputReader {
    * @param field path of the value, for errors
    * @param records whether the release reads records for this input
    */
-  InputReader(byte[] json, String field, TensorSpec spec, boolean records) {
+  InputReader(Document json, String field, TensorSpec spec, boolean records) {
     this.json = json;
     this.field = field;
     this.spec = spec;
@@ -69,9 +70,9 @@ final class InputReader {
     if (parser.currentToken() == JsonToken.START_ARRAY) {
       do {
         at++;
-      } while (at < json.length && Character.isWhitespace(json[at]));
+      } while (at < json.length() && Character.isWhitespace(json.bytes()[at]));
     }
-    return at < json.length ? (char) json[at] : ' ';
+    return at < json.length() ? (char) json.bytes()[at] : ' ';
   }
 
   private Tensor elements(JsonParser parser) throws IOException {
@@ -79,7 +80,8 @@ final class InputReader {
       throw FailureException.invalid(
           field, "values for " + spec + "; the model takes no records", "an object");
     }
-    NestedReader read = new NestedReader(field, spec.type(), spec.shape().length).read(parser);
+    NestedReader read =
+        new NestedReader(field, spec.type(), spec.shape().length, spec.nullIsNan()).read(parser);
     return Tensor.of(field, spec.name(), spec.type(), shape(read.shape()), read.data());
   }
 
@@ -118,7 +120,7 @@ final class InputReader {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       int from = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
-      return Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset());
+      return Arrays.copyOfRange(json.bytes(), from, (int) parser.currentLocation().getByteOffset());
     }
     Json.expect(parser, JsonToken.VALUE_STRING, at, "an object or a text, as before it");
     return Json.bytes(parser, () -> at);

@@ -1,6 +1,8 @@
 package io.pronto.gateway.rest;
 
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Document;
+import io.pronto.core.json.ElementWriter;
 import io.pronto.core.json.Json;
 import io.pronto.core.release.Release;
 import io.pronto.core.tensor.Tensors;
@@ -18,13 +20,14 @@ final class PredictJson {
    *
    * @throws FailureException naming the field, what was expected and what was sent
    */
-  static Tensors readInput(byte[] json, Release release) {
+  static Tensors readInput(Document json, Release release) {
     return Json.read(json, "body", parser -> new PredictReader(json, release).read(parser));
   }
 
   /** Writes an answer; see {@link AnswerWriter} for its form. */
   static byte[] writeAnswer(String model, String version, Tensors outputs) {
     return Json.write(
+        ElementWriter.lengthOf(outputs),
         json -> {
           json.writeStringField("model", model);
           json.writeStringField("version", version);

@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Document;
 import io.pronto.core.json.Json;
 import io.pronto.core.release.Nearest;
 import io.pronto.core.release.Release;
@@ -26,11 +27,11 @@ final class PredictReader {
   private static final List<String> MEMBERS = List.of(INPUT, INPUTS);
   private static final int MAX_NAMED = 8;
 
-  private final byte[] json;
+  private final Document json;
   private final Release release;
   private final Map<String, TensorSpec> specs = new LinkedHashMap<>();
 
-  PredictReader(byte[] json, Release release) {
+  PredictReader(Document json, Release release) {
     this.json = json;
     this.release = release;
     release.callers().inputs().forEach(spec -> specs.put(spec.name(), spec));

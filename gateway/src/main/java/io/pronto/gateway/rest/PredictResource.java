@@ -52,12 +52,11 @@ class PredictResource {
       description = "OK",
       content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictResponse")))
   public CompletionStage<Response> predict(
-      @RestPath String model, byte[] body, @Context HttpServerRequest http) {
+      @RestPath String model, @Context HttpServerRequest http) {
     return calls.answer(
         http,
-        body,
         () -> desk.release(model, ""),
-        release -> new Request(release, PredictJson.readInput(body, release)),
+        (release, body) -> new Request(release, PredictJson.readInput(body, release)),
         (request, call) ->
             desk.predictor()
                 .predict(request.release(), call.requestId(), request.inputs(), List.of(), call),
@@ -71,8 +70,8 @@ class PredictResource {
       responseCode = "200",
       description = "OK",
       content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictResponse")))
-  public CompletionStage<Response> predict(byte[] body, @Context HttpServerRequest http) {
-    return predict(defaultModel(), body, http);
+  public CompletionStage<Response> predict(@Context HttpServerRequest http) {
+    return predict(defaultModel(), http);
   }
 
   /** The tensors of a body, and the release that it means. */

@@ -10,6 +10,7 @@ import io.pronto.chain.work.Processors;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.json.Document;
 import io.pronto.core.release.Release;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.core.time.Ticker;
@@ -17,6 +18,7 @@ import io.pronto.service.config.ChainSettings;
 import io.pronto.wire.Answer;
 import io.pronto.wire.status.Escaped;
 import io.pronto.wire.status.Statuses;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -26,7 +28,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,8 +41,10 @@ class RestCalls {
   static final String TIMEOUT_MILLIS = "Pronto-Timeout-Ms";
   static final String TIMEOUT_SECONDS = "Request-Timeout";
   static final String DEBUG = "pronto-debug";
+  private static final int AT_A_TIME = 2;
 
   private final long limit;
+  private final BodyBudget budget;
   private final Processors processors;
   private final Ticker ticker;
   private final HopTelemetry telemetry;
@@ -50,6 +53,7 @@ class RestCalls {
 
   RestCalls(ChainSettings settings, Processors processors, Ticker ticker, HopTelemetry telemetry) {
     this.limit = settings.limits().message().asLongValue();
+    this.budget = new BodyBudget(AT_A_TIME * limit, settings.limits().queue());
     this.processors = processors;
     this.bodies = new AnswerBodies(processors);
     this.ticker = ticker;
@@ -59,50 +63,123 @@ class RestCalls {
   /**
    * Answers one request.
    *
-   * @param body the request's
    * @param meant the release that the call means; known before the body is read, so that a call
    *     whose body takes too long, or is none, has a model in its record
-   * @param reader the body, for that release, to whatever {@code predict} needs
+   * @param reader the body, for that release, to whatever {@code predict} needs, which keeps
+   *     nothing of the body's bytes
    * @param predict sends it
    * @param writer the outputs, for what was sent, to the body of the response
    */
   <T> CompletionStage<Response> answer(
       HttpServerRequest http,
-      byte[] body,
       Supplier<Release> meant,
-      Function<Release, T> reader,
+      BiFunction<Release, Document, T> reader,
       Prediction<T> predict,
       BiFunction<T, Tensors, byte[]> writer) {
-    long started = ticker.nanos();
-    HopSpan span = telemetry.begun(http.getHeader("traceparent"), http.getHeader("tracestate"));
     CompletableFuture<Response> response = new CompletableFuture<>();
+    var _ =
+        arrived(http, response)
+            .whenComplete(
+                (body, error) -> {
+                  if (error == null) {
+                    answer(http, body, response, new Steps<>(meant, reader, predict, writer));
+                  } else {
+                    refuse(http, response, error);
+                  }
+                });
+    return response;
+  }
+
+  /** What becomes of a body. */
+  private record Steps<T>(
+      Supplier<Release> meant,
+      BiFunction<Release, Document, T> reader,
+      Prediction<T> predict,
+      BiFunction<T, Tensors, byte[]> writer) {}
+
+  /** The body, once all of it is there; what it takes is given back with the response. */
+  private CompletableFuture<Body> arrived(
+      HttpServerRequest http, CompletableFuture<Response> response) {
+    try {
+      Bodies.require(http, limit);
+    } catch (RuntimeException e) {
+      if (!http.isEnded()) {
+        http.handler(_ -> {}); // read to its end, for the next request on the connection
+        http.resume();
+      }
+      return CompletableFuture.failedFuture(e);
+    }
+    Arrival arrival = new Arrival(http, limit, budget, Vertx.currentContext());
+    var _ = response.whenComplete((_, _) -> arrival.end());
+    return arrival.begin(Bodies.lengthOf(http));
+  }
+
+  private void refuse(
+      HttpServerRequest http, CompletableFuture<Response> response, Throwable error) {
+    long started = ticker.nanos();
+    HopSpan span = begun(http);
+    Failure failure = failureOf(error, span.trace());
+    ended(span, null, failure, started);
+    response.complete(failed(failure, span.trace()));
+  }
+
+  private HopSpan begun(HttpServerRequest http) {
+    return telemetry.begun(http.getHeader("traceparent"), http.getHeader("tracestate"));
+  }
+
+  private <T> void answer(
+      HttpServerRequest http, Body body, CompletableFuture<Response> response, Steps<T> steps) {
+    long started = ticker.nanos();
+    HopSpan span = begun(http);
     Call.Cancellable caller;
     try {
-      Bodies.require(http, body, limit);
       String id = HopHeaders.requestId(http.getHeader(HopHeaders.REQUEST_ID.name()));
       caller = Call.begin(id, span, timeoutOf(http), "1".equals(http.getHeader(DEBUG)), started);
     } catch (RuntimeException e) {
       Failure failure = failureOf(e, span.trace());
       ended(span, null, failure, started);
-      return CompletableFuture.completedFuture(failed(failure, span.trace()));
+      response.complete(failed(failure, span.trace()));
+      return;
     }
     Call call = caller.call();
     try {
       // When the caller goes away, the framework cancels what it was given; a close handler set
       // here would be replaced.
       var _ = response.whenComplete((answer, error) -> endIfCancelled(response, caller));
-      Release release = meant.get();
+      Release release = steps.meant().get();
       call.diagnosis().means(release.id(), 0);
+      Runnable done =
+          budget.work(body.length(), () -> predict(body, release, call, steps, started, response));
+      var _ = response.whenComplete((_, _) -> done.run());
+    } catch (RuntimeException e) {
+      response.complete(failed(e, call, started));
+    }
+  }
+
+  private <T> void predict(
+      Body body,
+      Release release,
+      Call call,
+      Steps<T> steps,
+      long started,
+      CompletableFuture<Response> response) {
+    try {
       processors
-          .run(reading, body.length, Hop.GATEWAY, call, () -> reader.apply(release))
+          .run(
+              reading,
+              body.length(),
+              Hop.GATEWAY,
+              call,
+              () -> body.read(document -> steps.reader().apply(release, document)))
           .thenCompose(
               request ->
-                  predict
+                  steps
+                      .predict()
                       .send(request, call)
                       .thenCompose(
                           answer ->
                               bodies.write(
-                                  answer, call, outputs -> writer.apply(request, outputs))))
+                                  answer, call, outputs -> steps.writer().apply(request, outputs))))
           .whenComplete(
               (json, error) ->
                   response.complete(
@@ -110,7 +187,6 @@ class RestCalls {
     } catch (RuntimeException e) {
       response.complete(failed(e, call, started));
     }
-    return response;
   }
 
   private static void endIfCancelled(

@@ -151,9 +151,8 @@ class V2Resource {
       responseCode = "200",
       description = "OK",
       content = @Content(mediaType = JSON, schema = @Schema(ref = "InferResponse")))
-  public CompletionStage<Response> infer(
-      @RestPath String model, byte[] body, @Context HttpServerRequest http) {
-    return infer(model, LIVE_VERSION, body, http);
+  public CompletionStage<Response> infer(@RestPath String model, @Context HttpServerRequest http) {
+    return infer(model, LIVE_VERSION, http);
   }
 
   @POST
@@ -165,15 +164,12 @@ class V2Resource {
       description = "OK",
       content = @Content(mediaType = JSON, schema = @Schema(ref = "InferResponse")))
   public CompletionStage<Response> infer(
-      @RestPath String model,
-      @RestPath String version,
-      byte[] body,
-      @Context HttpServerRequest http) {
+      @RestPath String model, @RestPath String version, @Context HttpServerRequest http) {
     return calls.answer(
         http,
-        body,
         () -> desk.release(model, version),
-        release -> new Request(release, V2Json.readRequest(body)),
+        (release, body) ->
+            new Request(release, V2Json.readRequest(body, release.callers()::nullIsNan)),
         (request, call) ->
             desk.predictor()
                 .predict(

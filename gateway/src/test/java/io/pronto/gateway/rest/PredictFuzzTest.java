@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Document;
 import io.pronto.core.release.Release;
 import io.pronto.core.tensor.Tensors;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ class PredictFuzzTest {
       Release release = releases.get(random.nextInt(releases.size()));
       // When, then
       try {
-        Tensors tensors = PredictJson.readInput(body, release);
+        Tensors tensors = PredictJson.readInput(Document.of(body), release);
         assertThat(tensors.list()).hasSameSizeAs(release.callers().inputs());
         assertThat(PredictJson.writeAnswer("m", "1", tensors)).isNotEmpty();
         read++;

@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.core.json.Document;
 import io.pronto.core.release.Release;
 import io.pronto.core.tensor.BytesElements;
 import io.pronto.core.tensor.DataType;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PredictReadTest {
 
   private static Tensors read(String json, Release release) {
-    return PredictJson.readInput(json.getBytes(UTF_8), release);
+    return PredictJson.readInput(Document.of(json.getBytes(UTF_8)), release);
   }
 
   private static String[] texts(Tensor tensor) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.json.Document;
 import io.pronto.core.release.Release;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,8 @@ class PredictRefusalsTest {
       Release release, String json, String field, String expected, String got) {
     FailureException thrown =
         catchThrowableOfType(
-            FailureException.class, () -> PredictJson.readInput(json.getBytes(UTF_8), release));
+            FailureException.class,
+            () -> PredictJson.readInput(Document.of(json.getBytes(UTF_8)), release));
     assertThat(thrown).as(json).isNotNull();
     assertThat(thrown.failure()).isEqualTo(new Failure.InputInvalid(field, expected, got));
   }

@@ -64,6 +64,52 @@ class RestConnectionTest {
   }
 
   @Test
+  void readsALargeBodyInChunks() throws IOException {
+    String chunks = chunk("{\"input\": [5.1, 3.5, 1.4, 0.2]") + chunk(" ".repeat(9_000)).repeat(10);
+    assertThat(exchange(head("Transfer-Encoding: chunked"), chunks + chunk("}") + "0\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void asksForABodyThatWaitsToBeAskedFor() throws IOException {
+    String head = head("Content-Length: " + ROW.length(), "Expect: 100-continue");
+    assertThat(exchange(head, ROW))
+        .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200")
+        .contains("predictions");
+  }
+
+  @Test
+  void readsBodiesOfAllSizesOneAfterAnotherOnOneConnection() throws IOException {
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      StringBuilder requests = new StringBuilder();
+      for (int size : new int[] {0, 65_400, 90_000, 10, 66_000}) {
+        String body = "{\"input\": [5.1, 3.5, 1.4, 0.2]" + " ".repeat(size) + "}";
+        requests.append(
+            head("Content-Length: " + body.length()).replace("Connection: close\r\n", ""));
+        requests.append(body);
+      }
+      String last = "{\"input\": [1, 2]}";
+      send(socket, requests + head("Content-Length: " + last.length()) + last);
+      String answers = received(socket);
+      assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(6);
+      assertThat(answers).contains("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void goesOnAfterABodyThatWasRefused() throws IOException {
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      String refused =
+          head("Content-Length: 70000", "Content-Encoding: br")
+              .replace("Connection: close\r\n", "");
+      send(socket, refused + " ".repeat(70_000) + head("Content-Length: " + ROW.length()) + ROW);
+      assertThat(received(socket)).startsWith("HTTP/1.1 400").contains("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void cancelsTheCallWhenTheCallerGoesAway() throws Exception {
     // Given
     chain.neverAnswers();

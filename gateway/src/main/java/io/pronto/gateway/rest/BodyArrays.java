@@ -1,0 +1,53 @@
+package io.pronto.gateway.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Arrays for large bodies, used again and again: one made for each body would be copied about by
+ * the collector while the body waits. Any thread.
+ */
+final class BodyArrays {
+
+  private static final int SPARE_PART = 8;
+
+  private final long most;
+  private final List<byte[]> idle = new ArrayList<>();
+  private long bytes;
+
+  /**
+   * No arrays yet.
+   *
+   * @param most bytes kept while nobody uses them
+   */
+  BodyArrays(long most) {
+    this.most = most;
+  }
+
+  /** An array of at least {@code length} bytes, of any content. */
+  byte[] take(int length) {
+    synchronized (this) {
+      for (int i = idle.size() - 1; i >= 0; i--) {
+        byte[] array = idle.get(i);
+        if (array.length >= length && array.length / 2 <= length) {
+          idle.remove(i);
+          bytes -= array.length;
+          return array;
+        }
+      }
+    }
+    return new byte[(int) Math.min(Integer.MAX_VALUE - 8L, length + (long) length / SPARE_PART)];
+  }
+
+  /** Takes back an array that nobody uses any more. */
+  synchronized void give(byte[] array) {
+    if (array.length > most) {
+      return;
+    }
+    while (bytes + array.length > most) {
+      bytes -= idle.removeFirst().length;
+    }
+    idle.add(array);
+    bytes += array.length;
+  }
+}
