@@ -164,7 +164,7 @@ class InstanceListTest extends AbstractInstancesTest {
     openListed(drained, other);
     while (drained.calls.get() == 0) {
       int before = drained.calls.get() + other.calls.get();
-      send(Duration.ofSeconds(1));
+      send(LONG);
       until(() -> drained.calls.get() + other.calls.get() > before);
     }
     int before = drained.calls.get();

@@ -41,6 +41,7 @@ public sealed interface Failure {
     INPUT_INVALID,
     TOO_LARGE,
     MODEL_REFUSED,
+    UNSUPPORTED_MEDIA_TYPE,
     MODEL_NOT_FOUND,
     MODEL_NOT_READY,
     RELEASE_ABSENT,
@@ -88,6 +89,20 @@ public sealed interface Failure {
 
     public ModelRefused {
       why = Shortened.to(Shortened.REASON, why);
+    }
+  }
+
+  /**
+   * A body of a form that is not read here.
+   *
+   * @param field the header that says so
+   * @param expected what is read
+   * @param got what was said
+   */
+  record MediaUnsupported(String field, String expected, String got) implements Failure {
+
+    public MediaUnsupported {
+      got = Shortened.to(Shortened.VALUE, got);
     }
   }
 

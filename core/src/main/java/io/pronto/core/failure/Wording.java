@@ -7,6 +7,7 @@ import io.pronto.core.failure.Failure.Foreign;
 import io.pronto.core.failure.Failure.HopGuardOpen;
 import io.pronto.core.failure.Failure.HopUnavailable;
 import io.pronto.core.failure.Failure.InputInvalid;
+import io.pronto.core.failure.Failure.MediaUnsupported;
 import io.pronto.core.failure.Failure.ModelNotFound;
 import io.pronto.core.failure.Failure.ModelNotReady;
 import io.pronto.core.failure.Failure.ModelRefused;
@@ -29,6 +30,7 @@ final class Wording {
       case InputInvalid _ -> Reason.INPUT_INVALID;
       case TooLarge _ -> Reason.TOO_LARGE;
       case ModelRefused _ -> Reason.MODEL_REFUSED;
+      case MediaUnsupported _ -> Reason.UNSUPPORTED_MEDIA_TYPE;
       case ModelNotFound _ -> Reason.MODEL_NOT_FOUND;
       case ModelNotReady _ -> Reason.MODEL_NOT_READY;
       case ReleaseAbsent _ -> Reason.RELEASE_ABSENT;
@@ -49,6 +51,7 @@ final class Wording {
       case TooLarge large -> wanted("request", most(large), sent(large));
       case ModelRefused(var model, var version, var why) ->
           "model " + model + " version " + version + " refused the input: " + why;
+      case MediaUnsupported(var field, var expected, var got) -> wanted(field, expected, got);
       case ModelNotFound missing -> wanted(whatOf(missing), oneOf(missing), gotOf(missing));
       case ModelNotReady model -> notReady(model);
       case ReleaseAbsent(var hop, var release) -> "release " + release + " is not on this " + hop;
@@ -71,6 +74,8 @@ final class Wording {
       case TooLarge large -> variablesOf(large);
       case ModelRefused(var model, var version, var why) ->
           named("model", model, "version", version, "why", why);
+      case MediaUnsupported(var field, var expected, var got) ->
+          named("field", field, "expected", expected, "got", got);
       case ModelNotFound missing -> variablesOf(missing);
       case ModelNotReady(var model, var version, var why, var loading) ->
           named("model", model, "version", version, "why", why, "loading", String.valueOf(loading));

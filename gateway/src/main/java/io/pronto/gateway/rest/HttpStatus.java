@@ -15,6 +15,7 @@ final class HttpStatus {
       case Failure.InputInvalid _ -> 400;
       case Failure.TooLarge _ -> 413;
       case Failure.ModelRefused _ -> 422;
+      case Failure.MediaUnsupported _ -> 415;
       case Failure.ModelNotFound _ -> 404;
       case Failure.ModelNotReady _ -> 503;
       case Failure.ReleaseAbsent _ -> 503;

@@ -36,12 +36,13 @@ class ManagementPages {
   }
 
   private void index(RoutingContext routing) {
-    Buffer body = routing.body().buffer();
+    Buffer buffer = routing.body().buffer();
+    byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
     try {
-      answer(
-          routing,
-          OK,
-          V2Documents.IndexEntry.list(repository.states(), body == null ? null : body.getBytes()));
+      if (body.length > 0) {
+        Bodies.require(routing.request(), body, MAX_BODY);
+      }
+      answer(routing, OK, V2Documents.IndexEntry.list(repository.states(), body));
     } catch (FailureException e) {
       TraceContext trace = Problems.traceOf(routing.request());
       answer(routing, HttpStatus.of(e.failure()), Problem.of(e.failure(), trace.traceId()));

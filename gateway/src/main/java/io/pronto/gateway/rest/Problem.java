@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pronto.core.failure.Failure;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /**
@@ -25,6 +26,18 @@ record Problem(
     String got,
     String hop,
     @JsonProperty("trace_id") String traceId) {
+
+  /** What HTTP itself refuses. */
+  static Problem ofHttp(int status, String field, String expected, String got, String traceId) {
+    String text = field + ": expected " + expected + ", got " + got;
+    return new Problem(text, nameOf(status), field, expected, got, null, traceId);
+  }
+
+  /** The reason of a status that HTTP has a name for. */
+  static String nameOf(int status) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    return known == null ? "HTTP_" + status : known.name();
+  }
 
   static Problem of(Failure failure, String traceId) {
     Map<String, String> variables = failure.variables();

@@ -19,9 +19,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 class Problems {
 
+  private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
   private static final int TOO_LARGE = 413;
+  private static final int OTHER_TYPE = 415;
   private static final int BEFORE_ROUTES = 100;
 
   private final ChainSettings settings;
@@ -41,6 +43,10 @@ class Problems {
     int status = error.getResponse().getStatus();
     if (status == TOO_LARGE) {
       return RestCalls.failed(new Failure.TooLarge(limit(), -1), traceOf(http));
+    }
+    String type = http.getHeader("Content-Type");
+    if ((status == BAD_REQUEST || status == OTHER_TYPE) && type != null && !Bodies.isJson(type)) {
+      return RestCalls.failed(Bodies.otherType(type), traceOf(http));
     }
     if (status == NOT_FOUND || status == NOT_ALLOWED) {
       Failure.NotBuilt unbuilt = ServicePaths.unbuilt(http.path());
@@ -63,8 +69,6 @@ class Problems {
 
   private static Problem problem(int status, HttpServerRequest http) {
     return switch (status) {
-      case 400, 415 ->
-          problem(status, http, "Content-Type", "application/json", http.getHeader("Content-Type"));
       case NOT_FOUND ->
           problem(status, http, "path", "a path of this server, see /openapi", http.path());
       case NOT_ALLOWED ->
@@ -72,19 +76,13 @@ class Problems {
       case 406 -> problem(status, http, "Accept", "application/json", http.getHeader("Accept"));
       default ->
           new Problem(
-              "HTTP " + status, nameOf(status), null, null, null, null, traceOf(http).traceId());
+              "HTTP " + status, Problem.nameOf(status), null, null, null, null, traceOf(http).traceId());
     };
   }
 
   private static Problem problem(
       int status, HttpServerRequest http, String field, String expected, String got) {
-    String text = field + ": expected " + expected + ", got " + got;
-    return new Problem(text, nameOf(status), field, expected, got, null, traceOf(http).traceId());
-  }
-
-  private static String nameOf(int status) {
-    Response.Status known = Response.Status.fromStatusCode(status);
-    return known == null ? "HTTP_" + status : known.name();
+    return Problem.ofHttp(status, field, expected, got, traceOf(http).traceId());
   }
 
   /** Refuses a body that says itself that it is too large, before it is read. */

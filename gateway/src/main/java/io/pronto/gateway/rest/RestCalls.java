@@ -189,6 +189,13 @@ class RestCalls {
     }
   }
 
+  /** Refuses a body, where there is one, that says that it is something else than JSON. */
+  void requireJson(HttpServerRequest http, byte[] body) {
+    if (body != null && body.length > 0) {
+      Bodies.require(http, body, limit);
+    }
+  }
+
   private static void endIfCancelled(
       CompletableFuture<Response> response, Call.Cancellable caller) {
     if (response.isCancelled()) {
@@ -241,6 +248,10 @@ class RestCalls {
         Response.status(HttpStatus.of(failure))
             .type(MediaType.APPLICATION_JSON_TYPE)
             .entity(Problem.of(failure, trace.traceId()));
+    if (failure instanceof Failure.MediaUnsupported media
+        && media.field().equals(Bodies.CONTENT_ENCODING)) {
+      response.header("Accept-Encoding", "identity");
+    }
     if (failure instanceof Failure.Overloaded full) {
       response.header("Retry-After", Math.max(1, full.retryAfter().toSeconds()));
     }

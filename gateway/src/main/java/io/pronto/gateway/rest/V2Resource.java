@@ -191,7 +191,8 @@ class V2Resource {
       description = "OK",
       content = @Content(mediaType = JSON, schema = @Schema(ref = "RepositoryIndex")))
   @NonBlocking
-  public List<V2Documents.IndexEntry> index(byte[] body) {
+  public List<V2Documents.IndexEntry> index(byte[] body, @Context HttpServerRequest http) {
+    calls.requireJson(http, body);
     return V2Documents.IndexEntry.list(repository.statesForCallers(), body);
   }
 

@@ -85,6 +85,7 @@ public final class Statuses {
       case Failure.InputInvalid _ -> Status.Code.INVALID_ARGUMENT;
       case Failure.TooLarge _ -> Status.Code.RESOURCE_EXHAUSTED;
       case Failure.ModelRefused _ -> Status.Code.INVALID_ARGUMENT;
+      case Failure.MediaUnsupported _ -> Status.Code.INVALID_ARGUMENT;
       case Failure.ModelNotFound _ -> Status.Code.NOT_FOUND;
       case Failure.ModelNotReady _ -> Status.Code.UNAVAILABLE;
       case Failure.ReleaseAbsent _ -> Status.Code.UNAVAILABLE;

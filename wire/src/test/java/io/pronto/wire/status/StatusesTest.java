@@ -22,6 +22,7 @@ import io.pronto.core.failure.Failure.Foreign;
 import io.pronto.core.failure.Failure.HopGuardOpen;
 import io.pronto.core.failure.Failure.HopUnavailable;
 import io.pronto.core.failure.Failure.InputInvalid;
+import io.pronto.core.failure.Failure.MediaUnsupported;
 import io.pronto.core.failure.Failure.ModelNotFound;
 import io.pronto.core.failure.Failure.ModelNotReady;
 import io.pronto.core.failure.Failure.ModelRefused;
@@ -60,6 +61,7 @@ class StatusesTest {
         row(new TooLarge(64, 65), "RESOURCE_EXHAUSTED", null),
         row(new TooLarge(64, -1), "RESOURCE_EXHAUSTED", null),
         row(new ModelRefused("m", "3", "Unknown Category"), "INVALID_ARGUMENT", null),
+        row(new MediaUnsupported("Content-Type", "JSON", "csv"), "INVALID_ARGUMENT", null),
         row(new ModelNotFound("m", "", ""), "NOT_FOUND", ResourceInfo.class),
         row(new ModelNotFound("m", "9", "1, 2"), "NOT_FOUND", ResourceInfo.class),
         row(new ModelNotFound("m", "9", ""), "NOT_FOUND", ResourceInfo.class),
