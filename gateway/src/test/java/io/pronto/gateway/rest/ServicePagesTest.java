@@ -86,4 +86,37 @@ class ServicePagesTest {
     given().get("/metrics").then().statusCode(404);
     given().get("/health").then().statusCode(404);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          application/openmetrics-text                                            | open
+          application/openmetrics-text; version=0.0.1                             | open
+          application/openmetrics-text;version=1.0.0                              | open
+          application/openmetrics-text; version=1.0.0; charset=utf-8              | open
+          application/openmetrics-text; version=1.0.0; escaping=allow-utf-8       | open
+          Application/OpenMetrics-Text                                            | open
+          application/openmetrics-text;q=0.9                                      | open
+          application/json, application/openmetrics-text                          | open
+          application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3 | plain
+          text/plain                                                              | plain
+          text/plain;version=0.0.4                                                | plain
+          */*                                                                     | open
+          """)
+  void answersMetricsInTheFormThatIsAskedFor(String accept, String form) {
+    given()
+        .header("Accept", accept)
+        .get(management.resolve("/metrics"))
+        .then()
+        .statusCode(200)
+        .header(
+            "Content-Type",
+            equalTo(
+                form.equals("open")
+                    ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                    : "text/plain; version=0.0.4; charset=utf-8"))
+        .body(containsString("pronto_hop"));
+  }
 }
