@@ -17,7 +17,7 @@ public final class NestedReader {
 
   private static final int UNSEEN = -1;
 
-  private final String field;
+  private final Supplier<String> field;
   private final Elements elements;
   private final Supplier<String> path = this::path;
   private final int[] sizes;
@@ -32,11 +32,20 @@ public final class NestedReader {
    * @param maxDepth how deep lists may stand in lists
    */
   public NestedReader(String field, DataType type, int maxDepth) {
-    this(field, type, maxDepth, false);
+    this(() -> field, type, maxDepth, false);
   }
 
   /** The same, where {@code null} may be an element of a floating type, and be NaN. */
   public NestedReader(String field, DataType type, int maxDepth, boolean nullIsNan) {
+    this(() -> field, type, maxDepth, nullIsNan);
+  }
+
+  /**
+   * The same for values that are read one after the other, all equally long and equally deep.
+   *
+   * @param field gives the path of the value that is being read
+   */
+  public NestedReader(Supplier<String> field, DataType type, int maxDepth, boolean nullIsNan) {
     this.field = field;
     this.elements = new Elements(type, nullIsNan);
     this.sizes = new int[maxDepth];
@@ -109,7 +118,7 @@ public final class NestedReader {
   }
 
   private String path() {
-    StringBuilder text = new StringBuilder(field);
+    StringBuilder text = new StringBuilder(field.get());
     for (int i = 0; i < depth; i++) {
       text.append('[').append(index[i]).append(']');
     }

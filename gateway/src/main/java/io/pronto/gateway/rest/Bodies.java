@@ -30,8 +30,8 @@ final class Bodies {
   private Bodies() {}
 
   /**
-   * Takes JSON in UTF-8, or a body of which nothing is said, unless it says it has more than
-   * {@code limit} bytes.
+   * Takes JSON in UTF-8, or a body of which nothing is said, unless it says it has more than {@code
+   * limit} bytes.
    *
    * @throws FailureException if it says so, or that it is something else
    */

@@ -2,6 +2,7 @@ package io.pronto.gateway.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.pronto.core.csv.CsvText;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.json.Document;
 import io.pronto.core.json.Json;
@@ -10,6 +11,7 @@ import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.TensorSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,8 @@ import java.util.stream.LongStream;
  *
  * <ul>
  *   <li>An object or a text, or a list of them, is one record or several, where the release reads
- *       records: BYTES [rows], each object as its own JSON text.
+ *       records: BYTES [rows], each object as its own JSON text, each line of CSV by itself.
+ *   <li>An empty list is no rows.
  *   <li>Anything else is elements, in lists as deep as the input has dimensions. One level less is
  *       one row: a leading dimension 1 is added. Where rows are [1], which leaves no doubt, each
  *       element may be a row instead, without a list of its own.
@@ -49,9 +52,11 @@ final class InputReader {
 
   /** Reads the value that the parser stands on, to its end. */
   Tensor read(JsonParser parser) throws IOException {
-    switch (first(parser)) {
-      case ']' ->
-          throw FailureException.invalid(field, "at least one row for " + spec, "an empty list");
+    switch (first(json, parser)) {
+      case ']' -> {
+        parser.nextToken();
+        return none();
+      }
       case '{', '"' -> {
         if (records) {
           return records(parser);
@@ -64,8 +69,21 @@ final class InputReader {
     return elements(parser);
   }
 
+  /** No rows, where the input does not say how many there have to be. */
+  Tensor none() {
+    long[] shape = spec.shape().clone();
+    if (shape.length == 0 || shape[0] >= 0) {
+      throw FailureException.invalid(field, "at least one row for " + spec, "an empty list");
+    }
+    if (records) {
+      return Tensor.ofBytes(spec.name(), new long[] {0}, new byte[0][]);
+    }
+    Arrays.setAll(shape, axis -> Math.max(0, shape[axis]));
+    return Tensor.of(field, spec.name(), spec.type(), shape, Tensor.allocate(0));
+  }
+
   /** The first character of the value; of a list, that of what is in it. */
-  private char first(JsonParser parser) {
+  static char first(Document json, JsonParser parser) {
     int at = (int) parser.currentTokenLocation().getByteOffset();
     if (parser.currentToken() == JsonToken.START_ARRAY) {
       do {
@@ -76,7 +94,7 @@ final class InputReader {
   }
 
   private Tensor elements(JsonParser parser) throws IOException {
-    if (first(parser) == '{' && spec.type() != DataType.BYTES) {
+    if (first(json, parser) == '{' && spec.type() != DataType.BYTES) {
       throw FailureException.invalid(
           field, "values for " + spec + "; the model takes no records", "an object");
     }
@@ -106,23 +124,30 @@ final class InputReader {
   private Tensor records(JsonParser parser) throws IOException {
     List<byte[]> rows = new ArrayList<>();
     if (parser.currentToken() == JsonToken.START_ARRAY) {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        rows.add(record(parser, field + "[" + rows.size() + "]"));
+      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        add(rows, parser, field + "[" + i + "]");
       }
     } else {
-      rows.add(record(parser, field));
+      add(rows, parser, field);
     }
     return Tensor.ofBytes(spec.name(), new long[] {rows.size()}, rows.toArray(byte[][]::new));
   }
 
-  /** The text of one record: an object as it was sent, to the letter. */
-  private byte[] record(JsonParser parser, String at) throws IOException {
+  /** An object as it was sent, to the letter; or a text, of which each line of CSV is a row. */
+  private void add(List<byte[]> rows, JsonParser parser, String at) throws IOException {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       int from = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
-      return Arrays.copyOfRange(json.bytes(), from, (int) parser.currentLocation().getByteOffset());
+      rows.add(
+          Arrays.copyOfRange(json.bytes(), from, (int) parser.currentLocation().getByteOffset()));
+      return;
     }
     Json.expect(parser, JsonToken.VALUE_STRING, at, "an object or a text, as before it");
-    return Json.bytes(parser, () -> at);
+    byte[] text = Json.bytes(parser, () -> at);
+    if (new String(text, StandardCharsets.UTF_8).stripLeading().startsWith("{")) {
+      rows.add(text);
+    } else {
+      rows.addAll(CsvText.lines(text));
+    }
   }
 }

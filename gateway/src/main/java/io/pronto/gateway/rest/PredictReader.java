@@ -7,6 +7,7 @@ import io.pronto.core.json.Document;
 import io.pronto.core.json.Json;
 import io.pronto.core.release.Nearest;
 import io.pronto.core.release.Release;
+import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
@@ -18,7 +19,8 @@ import java.util.Map;
 
 /**
  * Reads the body of {@code POST /predict}: {@code {"input": X}} where the model has one input, or
- * {@code {"inputs": {name: X, …}}}. Other members are refused, since they may be mistyped ones.
+ * takes records with a member for each, or {@code {"inputs": {name: X, …}}}. Other members are
+ * refused, since they may be mistyped ones.
  */
 final class PredictReader {
 
@@ -66,10 +68,29 @@ final class PredictReader {
       throw FailureException.invalid(
           specs.size() == 1 ? INPUT : INPUTS, "a value for " + wanted(), "nothing");
     }
+    refuseSomeEmpty(tensors.list());
     return tensors;
   }
 
+  /** No rows at all are no predictions; no rows for one input alone fit nothing. */
+  private static void refuseSomeEmpty(List<Tensor> tensors) {
+    for (Tensor tensor : tensors) {
+      if (tensor.rows() == 0 && tensors.stream().anyMatch(other -> other.rows() > 0)) {
+        throw FailureException.invalid(
+            INPUTS + "." + tensor.name(), "as many rows as the others", "an empty list");
+      }
+    }
+  }
+
   private Tensors single(JsonParser parser) throws IOException {
+    char first = InputReader.first(json, parser);
+    if (first == '{' && byColumn()) {
+      return new ColumnsReader(INPUT, specs).read(parser);
+    }
+    if (specs.size() != 1 && first == ']') {
+      parser.nextToken();
+      return new Tensors(specs.values().stream().map(spec -> reader(INPUT, spec).none()).toList());
+    }
     if (specs.size() != 1) {
       String expected = "inputs with a value for each of " + wanted();
       throw FailureException.invalid(INPUT, expected, "one value without a name");
@@ -98,9 +119,25 @@ final class PredictReader {
     return new Tensors(specs.keySet().stream().map(read::get).toList());
   }
 
+  /** Whether records have a member for each input: none is read from records itself. */
+  private boolean byColumn() {
+    boolean column =
+        specs.values().stream()
+            .allMatch(spec -> spec.type() != DataType.BYTES && elementByRow(spec.shape()));
+    return (specs.size() > 1 || column)
+        && specs.keySet().stream().noneMatch(name -> release.recordsOf(name).isPresent());
+  }
+
+  private static boolean elementByRow(long[] shape) {
+    return shape.length == 1 || (shape.length == 2 && shape[1] == 1);
+  }
+
   private Tensor value(JsonParser parser, String field, TensorSpec spec) throws IOException {
-    boolean records = release.recordsOf(spec.name()).isPresent();
-    return new InputReader(json, field, spec, records).read(parser);
+    return reader(field, spec).read(parser);
+  }
+
+  private InputReader reader(String field, TensorSpec spec) {
+    return new InputReader(json, field, spec, release.recordsOf(spec.name()).isPresent());
   }
 
   private String wanted() {

@@ -1,10 +1,13 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.chain.hop.Call;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.Release;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.service.config.ChainSettings;
+import io.pronto.wire.Answer;
+import io.pronto.wire.Wire;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -14,7 +17,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,14 +58,7 @@ class PredictResource {
       content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictResponse")))
   public CompletionStage<Response> predict(
       @RestPath String model, @Context HttpServerRequest http) {
-    return calls.answer(
-        http,
-        () -> desk.release(model, ""),
-        (release, body) -> new Request(release, PredictJson.readInput(body, release)),
-        (request, call) ->
-            desk.predictor()
-                .predict(request.release(), call.requestId(), request.inputs(), List.of(), call),
-        (request, outputs) -> PredictJson.writeAnswer(model, request.version(), outputs));
+    return answer(() -> model, http);
   }
 
   @POST
@@ -71,14 +69,42 @@ class PredictResource {
       description = "OK",
       content = @Content(mediaType = JSON, schema = @Schema(ref = "PredictResponse")))
   public CompletionStage<Response> predict(@Context HttpServerRequest http) {
-    return predict(defaultModel(), http);
+    return answer(this::defaultModel, http);
+  }
+
+  private CompletionStage<Response> answer(Supplier<String> model, HttpServerRequest http) {
+    return calls.answer(
+        http,
+        () -> desk.release(model.get(), ""),
+        (release, body) -> new Request(release, PredictJson.readInput(body, release)),
+        (request, call) -> request.empty() ? request.nothing() : send(request, call),
+        (request, outputs) -> PredictJson.writeAnswer(request.model(), request.version(), outputs));
+  }
+
+  private CompletionStage<Answer> send(Request request, Call call) {
+    return desk.predictor()
+        .predict(request.release(), call.requestId(), request.inputs(), List.of(), call);
   }
 
   /** The tensors of a body, and the release that it means. */
   private record Request(Release release, Tensors inputs) {
 
+    String model() {
+      return release.id().model();
+    }
+
     String version() {
       return Long.toString(release.id().version());
+    }
+
+    /** Whether it has no rows: nothing to predict then. */
+    boolean empty() {
+      return !inputs.list().isEmpty() && inputs.rows() == 0;
+    }
+
+    CompletionStage<Answer> nothing() {
+      return CompletableFuture.completedFuture(
+          Answer.of(Wire.response(model(), version(), "", new Tensors(List.of()))));
     }
   }
 

@@ -76,7 +76,13 @@ class Problems {
       case 406 -> problem(status, http, "Accept", "application/json", http.getHeader("Accept"));
       default ->
           new Problem(
-              "HTTP " + status, Problem.nameOf(status), null, null, null, null, traceOf(http).traceId());
+              "HTTP " + status,
+              Problem.nameOf(status),
+              null,
+              null,
+              null,
+              null,
+              traceOf(http).traceId());
     };
   }
 

@@ -191,8 +191,11 @@ class RestCalls {
 
   /** Refuses a body, where there is one, that says that it is something else than JSON. */
   void requireJson(HttpServerRequest http, byte[] body) {
+    if (body != null && body.length > limit) {
+      throw new Failure.TooLarge(limit, body.length).asException();
+    }
     if (body != null && body.length > 0) {
-      Bodies.require(http, body, limit);
+      Bodies.require(http, limit);
     }
   }
 

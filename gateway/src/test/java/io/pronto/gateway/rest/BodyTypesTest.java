@@ -139,7 +139,8 @@ class BodyTypesTest {
         .containsEntry("field", "Content-Type")
         .containsEntry("expected", "application/json in UTF-8")
         .containsKeys("error", "got", "trace_id");
-    assertThat(reply.header("Content-Type")).hasValueSatisfying(said -> assertThat(said).startsWith("application/json"));
+    assertThat(reply.header("Content-Type"))
+        .hasValueSatisfying(said -> assertThat(said).startsWith("application/json"));
     assertThat(chain.untouched()).isTrue();
   }
 
@@ -166,7 +167,6 @@ class BodyTypesTest {
   }
 
   private RawRest.Reply send(String path, String body, String... headers) throws IOException {
-    return new RawRest(server)
-        .send("POST " + path, body.getBytes(StandardCharsets.UTF_8), headers);
+    return new RawRest(server).send("POST " + path, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 }

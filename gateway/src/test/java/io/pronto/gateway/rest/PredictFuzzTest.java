@@ -21,6 +21,8 @@ class PredictFuzzTest {
           "{\"input\":[[1.5,2,3e-3,-4],[1,2,3,4]]}",
           "{\"input\":[{\"a\":1,\"é\":\"😀\"},{\"b\":[{\"c\":null}]}]}",
           "{\"inputs\":{\"measures\":[[1,2],[3,4]],\"text\":[\"a\",{\"b64\":\"/wA=\"}]}}",
+          "{\"input\":[{\"age\":1,\"town\":\"é\\n"
+              + "\",\"more\":[1,2]},{\"town\":\"\",\"age\":2,\"more\":[3,4]}]}",
           "{\"inputs\":{\"text\":\"é😀\",\"measures\":{\"l\":1}}}");
   private static final List<String> SPLICES =
       List.of(
@@ -53,7 +55,11 @@ class PredictFuzzTest {
     // Given
     Random random = new Random(43);
     List<Release> releases =
-        List.of(TestRelease.numbers(), TestRelease.records(), TestRelease.several());
+        List.of(
+            TestRelease.numbers(),
+            TestRelease.records(),
+            TestRelease.several(),
+            TestRelease.columns());
     int read = 0;
     for (int i = 0; i < BODIES; i++) {
       byte[] body = mutated(SEEDS.get(i % SEEDS.size()).getBytes(UTF_8), random);

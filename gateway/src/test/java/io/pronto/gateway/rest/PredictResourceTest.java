@@ -101,6 +101,24 @@ class PredictResourceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"iris, 1", "digits, 1", "diabetes, 1"})
+  void answersNoRowsWithNoPredictions(String model, String version) {
+    String body = predict(model, "{\"input\": []}").statusCode(200).extract().asString();
+    assertThat(body)
+        .isEqualTo(
+            "{\"model\":\"%s\",\"version\":\"%s\",\"predictions\":[]}".formatted(model, version));
+    assertThat(chain.untouched()).isTrue();
+  }
+
+  @Test
+  void takesLinesOfCsvAsRows() throws InterruptedException {
+    predict("iris", "{\"input\": \"5.1,3.5,1.4,0.2\\n6.5,3.2,5.1,2\\n\"}")
+        .statusCode(200)
+        .body("predictions", hasSize(2));
+    assertThat(chain.asked().inputs().list().getFirst().shape()).containsExactly(2);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =

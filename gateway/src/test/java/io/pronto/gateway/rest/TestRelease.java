@@ -44,6 +44,14 @@ final class TestRelease {
         input("text", DataType.BYTES, -1));
   }
 
+  /** An input for each column of a table: a number, a text, and two whole numbers. */
+  static Release columns() {
+    return of(
+        input("age", DataType.FP32, -1, 1),
+        input("town", DataType.BYTES, -1),
+        input("more", DataType.INT64, -1, 2));
+  }
+
   static TensorSpec input(String name, DataType type, long... shape) {
     return new TensorSpec(name, type, shape);
   }

@@ -47,6 +47,13 @@ final class PredictRows {
         invalid(
             "predict: input twice", IRIS, "{'input': [1, 2, 3, 4], 'input': [1, 2, 3, 4]}", "body"),
         invalid("predict: one input for two", PAIR, "{'input': [1, 2, 3]}", "input"),
+        invalid(
+            "predict: record for one of two", PAIR, "{'input': {'a': [1, 2, 3]}}", "input[0].b"),
+        invalid(
+            "predict: rows for one of two",
+            PAIR,
+            "{'inputs': {'a': [], 'b': [1, 2, 3]}}",
+            "inputs.a"),
         invalid("predict: one of two inputs", PAIR, "{'inputs': {'a': [1, 2, 3]}}", "inputs.b"),
         invalid("predict: unknown input", PAIR, "{'inputs': {'c': [1, 2, 3]}}", "inputs"),
         invalid(
@@ -82,7 +89,7 @@ final class PredictRows {
   private static List<BadRest> numbers() {
     return List.of(
         iris("three numbers", "[1, 2, 3]", "inputs[0].shape"),
-        iris("no numbers", "[]", "input"),
+        iris("an empty row", "[[]]", "inputs[0].shape"),
         iris("rank too large", "[[[1, 2, 3, 4]]]", "input[0][0]"),
         iris("ragged rows", "[[1, 2, 3, 4], [1]]", "input[1]"),
         iris("row after a number", "[1, [2, 3, 4]]", "input[1]"),
@@ -102,7 +109,7 @@ final class PredictRows {
   private static BadRest typed(String type) {
     String header = "Content-Type: " + type;
     byte[] request = RawHttp.request("POST " + INFER, body(GOOD), header);
-    return new BadRest(header, request, 400, "Content-Type");
+    return new BadRest(header, request, 415, "Content-Type");
   }
 
   private static List<BadRest> headers() {
@@ -117,12 +124,20 @@ final class PredictRows {
         header("header without colon", "nonsense", null),
         header("header with a zero byte", "X-Any: a\0b", null),
         typed("text/plain"),
+        typed("text/csv"),
+        typed("multipart/form-data; boundary=x"),
+        typed("application/json; charset=utf-16"),
         typed("application/xml"),
         typed("nonsense"));
   }
 
   private static BadRest target(String start, int status, String field, String... headers) {
     return new BadRest(start, RawHttp.request(start, body(GOOD), headers), status, field);
+  }
+
+  private static BadRest compressed(String coding) {
+    return target(
+        "POST " + INFER, 415, "Content-Encoding", BadRest.JSON, "Content-Encoding: " + coding);
   }
 
   private static List<BadRest> targets() {
@@ -135,10 +150,13 @@ final class PredictRows {
         target("GET /v2/models/rose", 404, "model"),
         target("GET /v2/models/iris/versions/7", 404, "version"),
         target("GET /v2/models/rose/ready", 404, "model"),
-        target("POST " + IRIS + "%", 400, null, BadRest.JSON),
+        target("POST " + IRIS + "%", 400, "target", BadRest.JSON),
         target("POST /" + "x".repeat(10_000), 414, null, BadRest.JSON),
         target("GET /v2", 431, null, "X-Any: " + "x".repeat(40_000)),
-        target("NONSENSE " + IRIS, 405, "method"));
+        target("GET /v2?x=%zz", 400, "target"),
+        target("NONSENSE " + IRIS, 405, "method"),
+        compressed("gzip"),
+        compressed("br"));
   }
 
   private static List<BadRest> sizes() {

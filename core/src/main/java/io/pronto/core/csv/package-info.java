@@ -1,0 +1,2 @@
+/** Comma-separated values as RFC 4180 has them. */
+package io.pronto.core.csv;
