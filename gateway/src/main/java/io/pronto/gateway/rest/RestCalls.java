@@ -182,10 +182,23 @@ class RestCalls {
                                   answer, call, outputs -> steps.writer().apply(request, outputs))))
           .whenComplete(
               (json, error) ->
-                  response.complete(
-                      error == null ? ok(json, call, started) : failed(error, call, started)));
-    } catch (RuntimeException e) {
-      response.complete(failed(e, call, started));
+                  complete(
+                      response,
+                      call,
+                      () ->
+                          error == null ? ok(json, call, started) : failed(error, call, started)));
+    } catch (RuntimeException | Error e) {
+      complete(response, call, () -> failed(e, call, started));
+    }
+  }
+
+  /** Whatever goes wrong on the way to the response, there is one. */
+  private static void complete(
+      CompletableFuture<Response> response, Call call, Supplier<Response> made) {
+    try {
+      response.complete(made.get());
+    } catch (RuntimeException | Error e) {
+      response.complete(failed(e, call.trace()));
     }
   }
 
