@@ -1,18 +1,7 @@
 package io.pronto.gateway;
 
-import io.pronto.chain.hop.EventLoops;
-import io.pronto.chain.server.HopServer;
-import io.pronto.chain.server.ServerIdentity;
-import io.pronto.chain.server.V2Endpoint;
-import io.pronto.chain.server.V2Service;
-import io.pronto.chain.telemetry.HopTelemetry;
-import io.pronto.core.hop.Hop;
-import io.pronto.gateway.config.GatewaySettings;
+import io.pronto.chain.client.NextHop;
 import io.pronto.gateway.predict.ChainWatch;
-import io.pronto.gateway.predict.Onward;
-import io.pronto.gateway.repository.RepositoryAccess;
-import io.pronto.service.config.ChainSettings;
-import io.pronto.service.config.Check;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,8 +10,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,77 +33,44 @@ public class Gateway {
 
   static final int SECOND = 2;
 
-  private final ChainSettings settings;
-  private final GatewaySettings own;
-  private final EventLoops loops;
-  private final FrontCertificates certificates;
-  private final V2Endpoint frontDoor;
-  private final ServerIdentity identity;
-  private final HopTelemetry telemetry;
+  private final GrpcDoor door;
   private final ChainWatch watch;
   private final GatewayWarmUp warmUp;
-  private final Onward onward;
+  private final NextHop preprocessor;
   private final Event<Opened> opened;
-  private HopServer server;
 
   Gateway(
-      ChainSettings settings,
-      GatewaySettings own,
-      EventLoops loops,
-      FrontCertificates certificates,
-      V2Endpoint frontDoor,
-      RepositoryAccess repository,
-      HopTelemetry telemetry,
+      GrpcDoor door,
       ChainWatch watch,
       GatewayWarmUp warmUp,
-      Onward onward,
+      NextHop preprocessor,
       Event<Opened> opened) {
-    this.settings = settings;
-    this.own = own;
-    this.loops = loops;
-    this.certificates = certificates;
-    this.frontDoor = frontDoor;
-    this.identity = repository.identity();
-    this.telemetry = telemetry;
+    this.door = door;
     this.watch = watch;
     this.warmUp = warmUp;
-    this.onward = onward;
+    this.preprocessor = preprocessor;
     this.opened = opened;
   }
 
   /** The port of the gRPC front door. */
   public int port() {
-    return server.port();
+    return door.port();
   }
 
   void start(@Observes @Priority(LAST) StartupEvent event) {
-    V2Service service = new V2Service(Hop.GATEWAY, frontDoor, identity, telemetry);
-    server =
-        Check.opened(
-            () ->
-                HopServer.closed(
-                    Check.listen("pronto.gateway.listen", own.listen(), settings),
-                    certificates.grpc(),
-                    List.of(service),
-                    loops,
-                    Check.message(settings)));
-    LOG.infof("gateway listens for gRPC on port %d", server.port());
+    door.listen(warmUp.time().plus(CLOSED));
+    LOG.infof("gateway listens for gRPC on port %d", door.port());
     Thread.ofPlatform()
         .daemon()
         .name("pronto-warm-up")
         .start(() -> watch.start(live -> warmUp.run(live, this::open)));
-    var _ =
-        loops
-            .loop(0)
-            .schedule(server::open, warmUp.time().plus(CLOSED).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void open() {
     if (watch.open()) {
-      server.open();
-      server.serving(true);
+      door.open();
       LOG.info("gateway is ready: the chain was reached and warmed");
-      var _ = opened.fireAsync(new Opened(server.port()));
+      var _ = opened.fireAsync(new Opened(door.port()));
     }
   }
 
@@ -126,17 +80,12 @@ public class Gateway {
    */
   void leave(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
     watch.end();
-    if (server != null) {
-      server.leave();
-      server.open();
-    }
+    door.leave();
     warmUp.stop();
   }
 
   void stop(@Observes @Priority(EARLY) ShutdownEvent event) {
-    if (server != null) {
-      server.drain(settings.drain().patience(), () -> {});
-    }
-    onward.close();
+    door.drain();
+    preprocessor.close();
   }
 }

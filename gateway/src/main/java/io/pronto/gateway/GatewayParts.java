@@ -1,5 +1,6 @@
 package io.pronto.gateway;
 
+import io.pronto.chain.client.NextHop;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
@@ -29,6 +30,7 @@ final class GatewayParts {
       ChainSettings shared,
       GatewaySettings settings,
       Repository repository,
+      NextHop preprocessor,
       Onward onward,
       EventLoops loops) {
     shared
@@ -36,6 +38,7 @@ final class GatewayParts {
         .ifPresent(model -> Check.oneOf("pronto.default-model", model, modelsOf(repository)));
     return new ChainWatch(
         repository,
+        preprocessor::releases,
         onward,
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
         loops.loop(0));

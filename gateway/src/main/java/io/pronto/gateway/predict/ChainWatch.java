@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,7 +20,7 @@ public final class ChainWatch {
 
   private static final Logger LOG = Logger.getLogger(ChainWatch.class);
 
-  private final Onward onward;
+  private final Supplier<CompletionStage<List<ReleaseState>>> chain;
   private final LiveModels models;
   private final FrontDesk desk;
   private final Duration pause;
@@ -29,11 +30,17 @@ public final class ChainWatch {
   /**
    * A watch over the chain.
    *
+   * @param chain says what it serves
+   * @param onward the way of predictions into it
    * @param pause between two looks
    */
   public ChainWatch(
-      Repository repository, Onward onward, Duration pause, ScheduledExecutorService executor) {
-    this.onward = onward;
+      Repository repository,
+      Supplier<CompletionStage<List<ReleaseState>>> chain,
+      Onward onward,
+      Duration pause,
+      ScheduledExecutorService executor) {
+    this.chain = chain;
     this.models = new LiveModels(repository);
     this.desk = new FrontDesk(models, new Predictor(onward));
     this.pause = pause;
@@ -77,7 +84,7 @@ public final class ChainWatch {
   /** A look that does not begin fails like one that does not end well: the next one follows. */
   private CompletionStage<List<ReleaseState>> releases() {
     try {
-      return onward.releases();
+      return chain.get();
     } catch (RuntimeException e) {
       LOG.error("defect while the gateway looked at the chain", e);
       return CompletableFuture.failedFuture(e);

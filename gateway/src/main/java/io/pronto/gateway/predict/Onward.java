@@ -2,13 +2,13 @@ package io.pronto.gateway.predict;
 
 import io.pronto.chain.hop.Call;
 import io.pronto.core.release.ReleaseId;
-import io.pronto.core.release.ReleaseState;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.wire.Answer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The chain behind the gateway. */
+/** The way into the chain, in the words of a prediction: what messages are is not known here. */
+@FunctionalInterface
 public interface Onward {
 
   /**
@@ -19,10 +19,4 @@ public interface Onward {
    */
   CompletionStage<Answer> send(
       ReleaseId release, String id, Tensors inputs, List<String> outputs, Call call);
-
-  /** What the chain serves. */
-  CompletionStage<List<ReleaseState>> releases();
-
-  /** Ends the connections once the calls under way are over. */
-  default void close() {}
 }

@@ -38,7 +38,11 @@ class ChainWatchTest {
   private final BlockingQueue<List<Release>> reached = new LinkedBlockingQueue<>();
   private final ChainWatch watch =
       new ChainWatch(
-          new Repository(List.of(TestReleases.good("iris", 1))), new Chain(), PAUSE, executor);
+          new Repository(List.of(TestReleases.good("iris", 1))),
+          this::look,
+          (_, _, _, _, _) -> nothingIsSent(),
+          PAUSE,
+          executor);
 
   @AfterEach
   void end() {
@@ -107,22 +111,16 @@ class ChainWatchTest {
     looks.take().complete(List.of(SERVES));
   }
 
-  private final class Chain implements Onward {
-
-    @Override
-    public CompletionStage<Answer> send(
-        ReleaseId release, String id, Tensors inputs, List<String> outputs, Call call) {
-      throw new AssertionError("nothing is sent");
+  private CompletionStage<List<ReleaseState>> look() {
+    if (defects.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("no channel");
     }
+    CompletableFuture<List<ReleaseState>> look = new CompletableFuture<>();
+    looks.add(look);
+    return look;
+  }
 
-    @Override
-    public CompletionStage<List<ReleaseState>> releases() {
-      if (defects.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new IllegalStateException("no channel");
-      }
-      CompletableFuture<List<ReleaseState>> look = new CompletableFuture<>();
-      looks.add(look);
-      return look;
-    }
+  private static CompletionStage<Answer> nothingIsSent() {
+    throw new AssertionError("nothing is sent");
   }
 }

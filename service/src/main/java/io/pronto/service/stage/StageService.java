@@ -1,6 +1,5 @@
 package io.pronto.service.stage;
 
-import io.grpc.ServerCredentials;
 import io.pronto.chain.client.NextHop;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.Listen;
@@ -14,13 +13,11 @@ import io.pronto.chain.server.ServerIdentity;
 import io.pronto.chain.server.StageEndpoint;
 import io.pronto.chain.server.V2Service;
 import io.pronto.chain.telemetry.HopTelemetry;
-import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
-import io.pronto.service.registry.Registration;
 import io.pronto.service.warmup.SelfWarmUp;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +40,14 @@ public final class StageService<P> {
   private final Stage<P> stage;
   private final ReleaseTable<P> table;
   private final NextHop next;
-  private final Listen listen;
-  private final ServerCredentials credentials;
-  private final Registration registration;
+  private final Place place;
   private final V2Service service;
   private final StageEndpoint<P> endpoint;
   private final ReleaseFeed feed = new ReleaseFeed();
   private final ChainSettings settings;
   private final EventLoops loops;
-  private final Function<Target, NextHop> toItself;
   private final Ticker ticker;
+  private final Function<Target, NextHop> toItself;
   private volatile HopServer server;
   private volatile boolean serving;
   private volatile boolean ready;
@@ -65,34 +60,25 @@ public final class StageService<P> {
    * Prepares the releases.
    *
    * @param next the hop after this one, or {@code null} for the last
-   * @param credentials that callers are shown
-   * @param registration its place in the registry
    * @param toItself opens a way to a port of this process
    */
   StageService(
       Stage<P> stage,
       Repository repository,
       NextHop next,
-      Listen listen,
-      ServerCredentials credentials,
-      Registration registration,
-      ChainSettings settings,
-      EventLoops loops,
+      Place place,
       Function<Target, NextHop> toItself,
-      Ticker ticker,
-      Telemetry telemetry) {
+      ProcessParts parts) {
     this.stage = stage;
     this.next = next;
-    this.listen = listen;
-    this.credentials = credentials;
-    this.registration = registration;
-    this.settings = settings;
-    this.loops = loops;
+    this.place = place;
     this.toItself = toItself;
-    this.ticker = ticker;
+    this.settings = parts.settings();
+    this.loops = parts.loops();
+    this.ticker = parts.ticker();
     this.table = new ReleaseTable<>(repository, stage);
     this.endpoint = new StageEndpoint<>(stage, table, next, () -> serving);
-    HopTelemetry told = telemetry.of(stage.hop());
+    HopTelemetry told = parts.telemetry().of(stage.hop());
     table.states().forEach(state -> told.has(state, state::ready));
     this.service =
         new V2Service(
@@ -121,19 +107,19 @@ public final class StageService<P> {
         Check.opened(
             () ->
                 new HopServer(
-                    listen,
-                    credentials,
+                    place.listen(),
+                    place.credentials(),
                     List.of(service, feed),
                     loops,
                     Check.innerMessage(settings)));
     if (next != null) {
       next.onReleases(this::publish);
     }
-    LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), place());
+    LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), where());
     warmUp();
   }
 
-  private String place() {
+  private String where() {
     return server.port() < 0 ? " in process" : " on port " + server.port();
   }
 
@@ -147,7 +133,7 @@ public final class StageService<P> {
             stage.hop(),
             endpoint,
             Listen.loopback(),
-            credentials,
+            place.credentials(),
             settings,
             loops,
             toItself,
@@ -188,7 +174,7 @@ public final class StageService<P> {
     serving = true;
     server.serving(true);
     publish();
-    registration.join(server.port(), Map.of(), () -> ready = true);
+    place.registration().join(server.port(), Map.of(), () -> ready = true);
   }
 
   /** Looks at the next hop, then tells the callers. */
@@ -231,7 +217,7 @@ public final class StageService<P> {
   public void drain() {
     ending = true;
     feed.stopServing();
-    registration.leave();
+    place.registration().leave();
     if (warming != null) {
       warming.drain();
     }

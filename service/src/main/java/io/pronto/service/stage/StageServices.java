@@ -18,14 +18,11 @@ import jakarta.inject.Singleton;
 @Singleton
 public class StageServices {
 
-  private final ChainSettings settings;
+  private final ProcessParts parts;
   private final Repository repository;
   private final Registry registry;
-  private final EventLoops loops;
   private final NextHops hops;
-  private final Ticker ticker;
   private final HopCredentials credentials;
-  private final Telemetry telemetry;
 
   StageServices(
       ChainSettings settings,
@@ -36,14 +33,11 @@ public class StageServices {
       Ticker ticker,
       HopCredentials credentials,
       Telemetry telemetry) {
-    this.settings = settings;
+    this.parts = new ProcessParts(settings, loops, ticker, telemetry);
     this.repository = repository;
     this.registry = registry;
-    this.loops = loops;
     this.hops = hops;
-    this.ticker = ticker;
     this.credentials = credentials;
-    this.telemetry = telemetry;
   }
 
   /**
@@ -54,18 +48,13 @@ public class StageServices {
    * @param listen its value
    */
   public <P> StageService<P> of(Stage<P> stage, NextHop next, String key, String listen) {
-    Listen place = Check.listen(key, listen, settings);
+    Listen at = Check.listen(key, listen, parts.settings());
     return new StageService<>(
         stage,
         repository,
         next,
-        place,
-        credentials.server(),
-        registry.registration(stage.hop(), place),
-        settings,
-        loops,
+        new Place(at, credentials.server(), registry.registration(stage.hop(), at)),
         target -> hops.toItself(stage.hop(), target),
-        ticker,
-        telemetry);
+        parts);
   }
 }

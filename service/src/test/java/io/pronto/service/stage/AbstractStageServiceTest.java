@@ -107,16 +107,15 @@ abstract class AbstractStageServiceTest {
             stage,
             releases,
             next,
-            Listen.parse(listen),
-            HopCredentials.insecure().server(),
-            registration,
-            TestSettings.usual(),
-            loops,
+            new Place(Listen.parse(listen), HopCredentials.insecure().server(), registration),
             target -> {
               throw new AssertionError("not warmed");
             },
-            System::nanoTime,
-            telemetry(new SimpleMeterRegistry())));
+            new ProcessParts(
+                TestSettings.usual(),
+                loops,
+                System::nanoTime,
+                telemetry(new SimpleMeterRegistry()))));
   }
 
   static Telemetry telemetry(MeterRegistry registry) {

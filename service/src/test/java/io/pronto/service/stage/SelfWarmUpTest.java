@@ -215,14 +215,10 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         stage,
         REPOSITORY,
         next,
-        Listen.parse(NETWORK),
-        HopCredentials.insecure().server(),
-        new Joins(),
-        TestSettings.usual().warmedFor(WARM_UP),
-        loops,
+        new Place(Listen.parse(NETWORK), HopCredentials.insecure().server(), new Joins()),
         toItself,
-        now::get,
-        telemetry(meters));
+        new ProcessParts(
+            TestSettings.usual().warmedFor(WARM_UP), loops, now::get, telemetry(meters)));
   }
 
   private NextHop toItself(Hop hop, Target target) {
