@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTextTest {
 
@@ -36,5 +37,31 @@ class CsvTextTest {
     assertThat(CsvText.lines(text.getBytes(UTF_8)))
         .extracting(line -> new String(line, UTF_8))
         .isEqualTo(lines);
+  }
+
+  static Stream<Arguments> lines() {
+    return Stream.of(
+        Arguments.of("", List.of("")),
+        Arguments.of(",", List.of("", "")),
+        Arguments.of("1, 2 ,\t3", List.of("1", "2", "3")),
+        Arguments.of("\"a,b\",c", List.of("a,b", "c")),
+        Arguments.of("\"a \"\"b\"\" c\"", List.of("a \"b\" c")),
+        Arguments.of(" \"\" ,\" x \"", List.of("", "x")),
+        Arguments.of("a\"b\"c,d", List.of("a\"b\"c", "d")),
+        Arguments.of("\"never closed,1", List.of("\"never closed,1")),
+        Arguments.of("é😀,\u0000", List.of("é😀", "\u0000")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void endsCellsOutsideOfQuotes(String line, List<String> cells) {
+    assertThat(CsvText.cells(line)).isEqualTo(cells);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "\"\"\"", "a\"", "\"a\"b\"", "a\"\"b", "\"a\"\""})
+  void aQuoteInAnotherPlaceHasNoContent(String cell) {
+    byte[] text = cell.getBytes(UTF_8);
+    assertThat(CsvText.content(text, 0, text.length)).isNull();
   }
 }

@@ -2,14 +2,11 @@ package io.pronto.gateway.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pronto.chain.hop.Call;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.release.Release;
-import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import io.pronto.core.release.TestReleases;
-import io.pronto.core.tensor.Tensors;
 import io.pronto.wire.Answer;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.pronto.preprocessor.steps;
 
+import io.pronto.core.csv.CsvText;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Reads cells with commas between them, in the order of the columns. A cell may stand in double
@@ -13,7 +13,6 @@ import java.util.Arrays;
 record CsvRow(RecordColumns columns) {
 
   private static final String NUMBER = "a number";
-  private static final byte QUOTE = '"';
 
   void read(RowText text, Row row) {
     int cells = 0;
@@ -32,23 +31,17 @@ record CsvRow(RecordColumns columns) {
     }
   }
 
-  /** Where the cell that starts here ends: at a comma that is not within quotes. */
+  /** Where the cell that starts here ends. */
   private static int end(RowText text, int start) {
-    boolean quoted = false;
-    int at = start;
-    while (at < text.length() && (quoted || text.at(at) != ',')) {
-      quoted ^= text.at(at) == QUOTE;
-      at++;
-    }
-    if (quoted) {
+    int end = CsvText.cellEnd(text.bytes(), text.from() + start, text.from() + text.length());
+    if (end < 0) {
       throw text.refused("a double quote that closes the cell", "none");
     }
-    return at;
+    return end - text.from();
   }
 
   private void read(int column, RowText cell, Row row) {
-    boolean quoted =
-        cell.length() >= 2 && cell.at(0) == QUOTE && cell.at(cell.length() - 1) == QUOTE;
+    boolean quoted = CsvText.quoted(cell.bytes(), cell.from(), cell.from() + cell.length());
     RowText content = quoted ? cell.within(1, cell.length() - 1) : cell;
     boolean nothing = content.length() == 0;
     if (nothing && columns.mayMiss()) {
@@ -56,26 +49,18 @@ record CsvRow(RecordColumns columns) {
     } else if (nothing && !(columns.text(column) && quoted)) {
       throw cell.refused(columns.name(column), columns.kind(column), "nothing");
     } else if (columns.text(column)) {
-      row.text(column, text(column, cell, content, quoted));
+      row.text(column, text(column, cell));
     } else {
       row.number(column, number(column, cell, content.trimmed()));
     }
   }
 
-  private byte[] text(int column, RowText cell, RowText content, boolean quoted) {
-    byte[] text = new byte[content.length()];
-    int length = 0;
-    for (int i = 0; i < text.length; i++) {
-      byte character = content.at(i);
-      if (character == QUOTE) {
-        if (!quoted || i + 1 == text.length || content.at(i + 1) != QUOTE) {
-          throw cell.refused(columns.name(column), "a quote written twice within quotes", cell);
-        }
-        i++;
-      }
-      text[length++] = character;
+  private byte[] text(int column, RowText cell) {
+    byte[] text = CsvText.content(cell.bytes(), cell.from(), cell.from() + cell.length());
+    if (text == null) {
+      throw cell.refused(columns.name(column), "a quote written twice within quotes", cell);
     }
-    return Arrays.copyOf(text, length);
+    return text;
   }
 
   private float number(int column, RowText cell, RowText digits) {

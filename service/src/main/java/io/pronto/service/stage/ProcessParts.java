@@ -6,5 +6,4 @@ import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
 
 /** What the services of one process share. */
-record ProcessParts(
-    ChainSettings settings, EventLoops loops, Ticker ticker, Telemetry telemetry) {}
+record ProcessParts(ChainSettings settings, EventLoops loops, Ticker ticker, Telemetry telemetry) {}

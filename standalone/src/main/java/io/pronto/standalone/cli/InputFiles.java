@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pronto.core.csv.CsvText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -177,11 +178,11 @@ record InputFiles(BooleanSupplier takesTexts) {
 
   /** With a line of names, records; without, rows of numbers, or texts for the server to read. */
   private JsonNode csv(List<String> lines) {
-    List<String> head = CsvLine.cells(lines.getFirst());
+    List<String> head = CsvText.cells(lines.getFirst());
     boolean named =
         lines.size() > 1
             && head.stream().noneMatch(cell -> cell.isEmpty() || number(cell))
-            && CsvLine.cells(lines.get(1)).stream()
+            && CsvText.cells(lines.get(1)).stream()
                 .anyMatch(cell -> cell.isEmpty() || number(cell));
     if (named) {
       ArrayNode rows = NODES.arrayNode();
@@ -189,7 +190,7 @@ record InputFiles(BooleanSupplier takesTexts) {
       return rows;
     }
     boolean numbers =
-        lines.stream().allMatch(line -> CsvLine.cells(line).stream().allMatch(InputFiles::number));
+        lines.stream().allMatch(line -> CsvText.cells(line).stream().allMatch(InputFiles::number));
     return numbers && !takesTexts.getAsBoolean() ? numbers(lines) : texts(lines);
   }
 
@@ -197,13 +198,13 @@ record InputFiles(BooleanSupplier takesTexts) {
     ArrayNode rows = NODES.arrayNode();
     for (String line : lines) {
       ArrayNode row = rows.addArray();
-      CsvLine.cells(line).forEach(cell -> row.add(value(cell)));
+      CsvText.cells(line).forEach(cell -> row.add(value(cell)));
     }
     return rows;
   }
 
   private static JsonNode record(List<String> head, String line) {
-    List<String> cells = CsvLine.cells(line);
+    List<String> cells = CsvText.cells(line);
     if (cells.size() != head.size()) {
       throw Trouble.refused(
           "CSV: expected %d cells, as in the line of names, got %d in: %s"
