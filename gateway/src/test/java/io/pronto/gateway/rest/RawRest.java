@@ -12,7 +12,7 @@ import java.util.Optional;
 /** HTTP/1.1 as it is written, for requests that no client library would send. */
 record RawRest(URI server) {
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final String LINE = "\r\n";
 
   /** An answer: its status, its head and its body. */
