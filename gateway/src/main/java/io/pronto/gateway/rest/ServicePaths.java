@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /** What is known of paths without a resource, or without one for a method. */
 final class ServicePaths {
 
-  private static final Pattern POSTED =
-      Pattern.compile("/predict(/.*)?|/v2/repository/index/?|/v2/models/.+/infer/?");
-
   private static final String MODEL = "/v2/models/[^/]+(/versions/[^/]+)?";
+
+  private static final Pattern POSTED =
+      Pattern.compile("/predict(/.*)?|/v2/repository/index/?|" + MODEL + "/infer/?");
 
   /** Extensions of the V2 protocol, as its published pages name them, with their paths. */
   private static final Map<Pattern, String> UNBUILT = new LinkedHashMap<>();

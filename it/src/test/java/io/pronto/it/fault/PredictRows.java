@@ -150,10 +150,10 @@ final class PredictRows {
         target("GET /v2/models/rose", 404, "model"),
         target("GET /v2/models/iris/versions/7", 404, "version"),
         target("GET /v2/models/rose/ready", 404, "model"),
-        target("POST " + IRIS + "%", 400, "target", BadRest.JSON),
+        target("POST " + IRIS + "%", 400, null, BadRest.JSON),
         target("POST /" + "x".repeat(10_000), 414, null, BadRest.JSON),
         target("GET /v2", 431, null, "X-Any: " + "x".repeat(40_000)),
-        target("GET /v2?x=%zz", 400, "target"),
+        target("GET /v2?x=%zz", 400, null),
         target("NONSENSE " + IRIS, 405, "method"),
         compressed("gzip"),
         compressed("br"));
