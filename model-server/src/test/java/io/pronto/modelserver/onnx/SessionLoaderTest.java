@@ -82,10 +82,7 @@ class SessionLoaderTest {
             .output("output", code, "N")
             .write(directory);
     Release release =
-        TestReleases.of(
-            file,
-            List.of(spec("input", type, -1)),
-            List.of(spec("output", type, -1)));
+        TestReleases.of(file, List.of(spec("input", type, -1)), List.of(spec("output", type, -1)));
     SessionLoader loader = new SessionLoader(OrtEnvironment.getEnvironment(), null, release);
     // When, Then
     assertThatThrownBy(loader::load)

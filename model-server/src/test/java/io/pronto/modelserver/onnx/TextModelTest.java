@@ -97,9 +97,7 @@ class TextModelTest {
     Release release =
         TestReleases.of(
             file,
-            List.of(
-                spec("größe 😀", DataType.FP32, -1),
-                spec("größe 😁", DataType.FP32, -1)),
+            List.of(spec("größe 😀", DataType.FP32, -1), spec("größe 😁", DataType.FP32, -1)),
             List.of(spec("水仙🌼", DataType.FP32, -1)));
     long[] shape = {2};
     // When
