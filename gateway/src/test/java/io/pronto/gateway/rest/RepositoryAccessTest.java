@@ -44,12 +44,14 @@ class RepositoryAccessTest {
   @Test
   void theManagementPortReadsWhichReleasesAreMeant() {
     given()
+        .contentType("application/json")
         .body("{\"ready\": true}")
         .post(management.resolve(INDEX))
         .then()
         .statusCode(200)
         .body("state", everyItem(equalTo("READY")));
     given()
+        .contentType("application/json")
         .body("{\"ready\": 1}")
         .post(management.resolve(INDEX))
         .then()
