@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One body while it arrives, on the event loop of its connection. A small one is kept as it comes.
@@ -60,6 +61,24 @@ final class Arrival {
     return body;
   }
 
+  /**
+   * Reads a body to its end, for the next request on the connection; one that goes on for more than
+   * {@code limit} bytes loses its connection.
+   */
+  static void passOver(HttpServerRequest http, long limit) {
+    if (http.isEnded()) {
+      return;
+    }
+    AtomicLong passed = new AtomicLong();
+    http.handler(
+        part -> {
+          if (passed.addAndGet(part.length()) > limit) {
+            http.connection().close();
+          }
+        });
+    http.resume();
+  }
+
   /** Gives back what was claimed. Event loop or not. */
   void end() {
     context.runOnContext(
@@ -84,9 +103,6 @@ final class Arrival {
   }
 
   private void take(Buffer part) {
-    if (body.isDone()) {
-      return; // read to its end, for the next request on the connection
-    }
     long needed = (long) length + part.length();
     if (needed > limit) {
       fail(new Failure.TooLarge(limit, needed));
@@ -167,7 +183,7 @@ final class Arrival {
     giveBack();
     bytes = new byte[0];
     body.completeExceptionally(failure.asException());
-    http.resume();
+    passOver(http, limit);
   }
 
   private void giveBack() {

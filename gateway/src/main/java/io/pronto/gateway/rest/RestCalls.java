@@ -103,10 +103,7 @@ class RestCalls {
     try {
       Bodies.require(http, limit);
     } catch (RuntimeException e) {
-      if (!http.isEnded()) {
-        http.handler(_ -> {}); // read to its end, for the next request on the connection
-        http.resume();
-      }
+      Arrival.passOver(http, limit);
       return CompletableFuture.failedFuture(e);
     }
     Arrival arrival = new Arrival(http, limit, budget, Vertx.currentContext());

@@ -38,7 +38,7 @@ class PredictRefusalsTest {
           {"input":[1,2,3,4],"a":{"b":[1]},"c":2} | body | input or inputs and nothing else | a, c
           {"input":[1,2,3,4],"inputs":{}} | body | input or inputs | both
           {"input":3} | input | lists 2 deep for input FP32[-1,4], or 1 deep for one row | 0 deep
-          {"input":null}           | input       | a number that fits FP32 | null
+          {"input":null} | input | a number that fits FP32 (null is NaN where release.yaml says null: nan for the input) | null
           {"input":{"a":1}} | input | values for input FP32[-1,4]; the model takes no records | an object
           {"input":[ {"a":1}]} | input | values for input FP32[-1,4]; the model takes no records | an object
           {"input":"1,2,3,4"}      | input       | a number that fits FP32 | the text "1,2,3,4"
@@ -106,7 +106,7 @@ class PredictRefusalsTest {
           {"input":{}} | input[0].age | a value for age FP32[-1,1] | nothing
           {"input":{"agee":1}} | input[0] | one of age, town, more; did you mean age? | agee
           {"input":[{"age":1,"town":"x","more":[1,2]},{"age":"2"}]} | input[1].age | a number that fits FP32 | the text "2"
-          {"input":[{"age":null}]} | input[0].age | a number that fits FP32 | null
+          {"input":[{"age":null}]} | input[0].age | a number that fits FP32 (null is NaN where release.yaml says null: nan for the input) | null
           {"input":[{"age":{"a":1}}]} | input[0].age | a number that fits FP32 | an object
           {"input":[{"age":[[1]]}]} | input[0].age[0] | a number that fits FP32 | a list
           {"input":[{"town":["x"]}]} | input[0].town | a text, or {"b64": …} | a list

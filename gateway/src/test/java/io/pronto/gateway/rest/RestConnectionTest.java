@@ -71,6 +71,19 @@ class RestConnectionTest {
   }
 
   @Test
+  void endsTheConnectionOfABodyThatGoesOnAfterItWasRefused() throws IOException {
+    String endless = chunk(" ".repeat(60_000)).repeat(20);
+    String head = head("Transfer-Encoding: chunked").replace("Connection: close\r\n", "");
+    String answer;
+    try {
+      answer = exchange(head, endless);
+    } catch (SocketException e) {
+      answer = "the connection was reset";
+    }
+    assertThat(answer).doesNotContain("the connection is still open");
+  }
+
+  @Test
   void asksForABodyThatWaitsToBeAskedFor() throws IOException {
     String head = head("Content-Length: " + ROW.length(), "Expect: 100-continue");
     assertThat(exchange(head, ROW))
