@@ -186,7 +186,7 @@ public final class HopServer {
   public void drain(Duration propagation, Duration patience, Runnable streams) {
     leave();
     try {
-      if (port() >= 0) {
+      if (propagation.isPositive() && port() >= 0) {
         Thread.sleep(propagation);
       }
       server.shutdown();

@@ -96,7 +96,10 @@ class RestCallsTest {
 
   private static ChainSettings settings() {
     ChainSettings.Limits limits =
-        proxy(ChainSettings.Limits.class, new MemorySize(BigInteger.valueOf(1024)));
+        proxy(
+            ChainSettings.Limits.class,
+            method ->
+                method.equals("message") ? new MemorySize(BigInteger.valueOf(1024)) : (Object) 16);
     return proxy(ChainSettings.class, limits);
   }
 

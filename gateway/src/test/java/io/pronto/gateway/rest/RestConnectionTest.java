@@ -118,7 +118,7 @@ class RestConnectionTest {
           head("Content-Length: 70000", "Content-Encoding: br")
               .replace("Connection: close\r\n", "");
       send(socket, refused + " ".repeat(70_000) + head("Content-Length: " + ROW.length()) + ROW);
-      assertThat(received(socket)).startsWith("HTTP/1.1 400").contains("HTTP/1.1 200");
+      assertThat(received(socket)).startsWith("HTTP/1.1 415").contains("HTTP/1.1 200");
     }
   }
 
