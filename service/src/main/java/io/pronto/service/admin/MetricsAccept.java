@@ -12,6 +12,7 @@ import java.util.Locale;
  * knows the ones that it writes, spelt out, and would refuse others.
  */
 @Singleton
+@SuppressWarnings("deprecation") // the registry that Quarkus gives
 class MetricsAccept {
 
   private static final String PAGE = "/metrics";
