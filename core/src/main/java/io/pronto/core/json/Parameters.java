@@ -8,7 +8,9 @@ import java.util.Map;
 
 /**
  * Parameters of a V2 request. Those that ask for another form of tensors than there is are refused,
- * since an answer would not be what was asked for; others are passed over.
+ * since an answer would not be what was asked for; others are passed over. {@code
+ * binary_data_output}, which clients send on their own where they name no outputs, only says what
+ * they would rather have.
  */
 public final class Parameters {
 
@@ -19,8 +21,6 @@ public final class Parameters {
           "classification",
           "none: the classification extension is not supported",
           "binary_data",
-          BINARY,
-          "binary_data_output",
           BINARY,
           "binary_data_size",
           BINARY);

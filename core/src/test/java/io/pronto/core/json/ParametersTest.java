@@ -43,8 +43,6 @@ class ParametersTest {
           classification     | '3'  | the text "3"
           binary_data        | true | true
           binary_data        | 1    | 1
-          binary_data_output | true | true
-          binary_data_output | {}   | an object
           binary_data_size   | 16   | 16
           binary_data_size   | 1.5  | 1.5
           binary_data_size   | [0]  | a list
@@ -74,6 +72,7 @@ class ParametersTest {
           5
           'binary_data'
           {'binary_data':false,'binary_data_output':false,'classification':0}
+          {'binary_data_output':true}
           {'binary_data':null,'binary_data_size':null,'classification':null}
           {'nested':{'binary_data':true},'list':[{'classification':1}]}
           {'Binary_Data':true,'priority':1}

@@ -241,10 +241,6 @@ final class GrpcRows {
         invalid(
             "classification", iris().addOutputs(classes), "outputs[0].parameters.classification"),
         invalid("binary output", iris().addOutputs(binary), "outputs[0].parameters.binary_data"),
-        invalid(
-            "binary outputs",
-            iris().putParameters("binary_data_output", yes),
-            "parameters.binary_data_output"),
         invalid("binary input", sized, "inputs[0].parameters.binary_data_size"));
   }
 

@@ -247,11 +247,6 @@ final class RestRows {
             INFER,
             output + "{'binary_data': true}}]}",
             "outputs[0].parameters.binary_data"),
-        invalid(
-            "binary outputs",
-            INFER,
-            "{'parameters': {'binary_data_output': true}, 'inputs': [" + GOOD + "]}",
-            "parameters.binary_data_output"),
         invalid("binary input", INFER, request(sized), "inputs[0].parameters.binary_data_size"));
   }
 }
