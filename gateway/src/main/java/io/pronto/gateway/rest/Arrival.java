@@ -33,7 +33,6 @@ final class Arrival {
   private int length;
   private ByteBudget.Claim claim;
   private long claimed = SMALL;
-  private boolean arrived;
   private boolean ended;
 
   Arrival(HttpServerRequest http, long limit, BodyBudget budget, Context context) {
@@ -169,14 +168,13 @@ final class Arrival {
 
   private void finish() {
     if (!body.isDone()) {
-      arrived = true;
       boolean pooled = bytes.length > SMALL;
       body.complete(new Body(Document.of(bytes, length), pooled ? budget.arrays() : null));
     }
   }
 
   private void fail(Failure failure) {
-    if (body.isDone() || arrived) {
+    if (body.isDone()) {
       return;
     }
     endClaim();

@@ -23,6 +23,7 @@ final class Bodies {
       List.of("application/x-www-form-urlencoded", "application/octet-stream");
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9a-z-]++";
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
   private static final Pattern TYPE = Pattern.compile(TOKEN + "/" + TOKEN);
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*+charset(?![^\\s=;])\\s*+=?+\\s*+\"?+([^\";\\s]*+)");
@@ -30,15 +31,14 @@ final class Bodies {
   private Bodies() {}
 
   /**
-   * Takes JSON in UTF-8, or a body of which nothing is said, unless it says it has more than {@code
-   * limit} bytes.
+   * Takes JSON in UTF-8, or a body of which nothing is said, of up to {@code limit} bytes.
    *
-   * @throws FailureException if it says so, or that it is something else
+   * @param length of the body, as far as it is known
+   * @throws FailureException if it is longer, or says that it is something else
    */
-  static void require(HttpServerRequest http, long limit) {
-    long said = lengthOf(http);
-    if (said > limit) {
-      throw new Failure.TooLarge(limit, said).asException();
+  static void require(HttpServerRequest http, long length, long limit) {
+    if (length > limit) {
+      throw new Failure.TooLarge(limit, length).asException();
     }
     String encoding = http.getHeader(CONTENT_ENCODING);
     if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
@@ -84,6 +84,6 @@ final class Bodies {
   /** How many bytes the body has; -1 where it does not say so. */
   static long lengthOf(HttpServerRequest http) {
     String said = http.getHeader(CONTENT_LENGTH);
-    return said == null || !said.matches("\\d{1,18}") ? -1 : Long.parseLong(said);
+    return said == null || !LENGTH.matcher(said).matches() ? -1 : Long.parseLong(said);
   }
 }

@@ -40,7 +40,7 @@ class ManagementPages {
     byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
     try {
       if (body.length > 0) {
-        Bodies.require(routing.request(), MAX_BODY);
+        Bodies.require(routing.request(), body.length, MAX_BODY);
       }
       answer(routing, OK, V2Documents.IndexEntry.list(repository.states(), body));
     } catch (FailureException e) {

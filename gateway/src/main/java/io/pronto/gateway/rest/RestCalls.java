@@ -84,7 +84,7 @@ class RestCalls {
                   if (error == null) {
                     answer(http, body, response, new Steps<>(meant, reader, predict, writer));
                   } else {
-                    refuse(http, response, error);
+                    refuse(begun(http), response, error, ticker.nanos());
                   }
                 });
     return response;
@@ -100,21 +100,21 @@ class RestCalls {
   /** The body, once all of it is there; what it takes is given back with the response. */
   private CompletableFuture<Body> arrived(
       HttpServerRequest http, CompletableFuture<Response> response) {
+    long said = Bodies.lengthOf(http);
     try {
-      Bodies.require(http, limit);
+      Bodies.require(http, said, limit);
     } catch (RuntimeException e) {
       Arrival.passOver(http, limit);
       return CompletableFuture.failedFuture(e);
     }
     Arrival arrival = new Arrival(http, limit, budget, Vertx.currentContext());
     var _ = response.whenComplete((_, _) -> arrival.end());
-    return arrival.begin(Bodies.lengthOf(http));
+    return arrival.begin(said);
   }
 
+  /** Ends a request that did not become a call. */
   private void refuse(
-      HttpServerRequest http, CompletableFuture<Response> response, Throwable error) {
-    long started = ticker.nanos();
-    HopSpan span = begun(http);
+      HopSpan span, CompletableFuture<Response> response, Throwable error, long started) {
     Failure failure = failureOf(error, span.trace());
     ended(span, null, failure, started);
     response.complete(failed(failure, span.trace()));
@@ -133,9 +133,7 @@ class RestCalls {
       String id = HopHeaders.requestId(http.getHeader(HopHeaders.REQUEST_ID.name()));
       caller = Call.begin(id, span, timeoutOf(http), "1".equals(http.getHeader(DEBUG)), started);
     } catch (RuntimeException e) {
-      Failure failure = failureOf(e, span.trace());
-      ended(span, null, failure, started);
-      response.complete(failed(failure, span.trace()));
+      refuse(span, response, e, started);
       return;
     }
     Call call = caller.call();
@@ -201,11 +199,8 @@ class RestCalls {
 
   /** Refuses a body, where there is one, that says that it is something else than JSON. */
   void requireJson(HttpServerRequest http, byte[] body) {
-    if (body != null && body.length > limit) {
-      throw new Failure.TooLarge(limit, body.length).asException();
-    }
     if (body != null && body.length > 0) {
-      Bodies.require(http, limit);
+      Bodies.require(http, body.length, limit);
     }
   }
 
