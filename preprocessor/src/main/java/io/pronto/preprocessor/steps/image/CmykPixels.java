@@ -29,13 +29,7 @@ record CmykPixels(int width, int height, byte[] samples, boolean ycc, boolean gr
       int red = dimmed(inks[0] & 0xFF, light);
       int green = dimmed(inks[1] & 0xFF, light);
       int blue = dimmed(inks[2] & 0xFF, light);
-      if (grey) {
-        into[x] = Grey.of(red, green, blue);
-      } else {
-        into[3 * x] = (byte) red;
-        into[3 * x + 1] = (byte) green;
-        into[3 * x + 2] = (byte) blue;
-      }
+      Pixels.put(into, x, red, green, blue, grey);
     }
   }
 

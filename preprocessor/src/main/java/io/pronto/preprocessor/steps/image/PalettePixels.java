@@ -18,13 +18,7 @@ record PalettePixels(int width, int height, byte[] numbers, byte[] colours, bool
   public void row(int y, byte[] into) {
     for (int x = 0; x < width; x++) {
       int at = 3 * (numbers[y * width + x] & 0xFF);
-      if (grey) {
-        into[x] = Grey.of(colours[at] & 0xFF, colours[at + 1] & 0xFF, colours[at + 2] & 0xFF);
-      } else {
-        into[3 * x] = colours[at];
-        into[3 * x + 1] = colours[at + 1];
-        into[3 * x + 2] = colours[at + 2];
-      }
+      Pixels.put(into, x, colours[at] & 0xFF, colours[at + 1] & 0xFF, colours[at + 2] & 0xFF, grey);
     }
   }
 }

@@ -138,24 +138,20 @@ final class RasterPixels implements Pixels {
 
   private void rgbRow(int y, byte[] into) {
     for (int x = 0; x < width(); x++) {
-      put(into, x, sample(y, x, 0), sample(y, x, 1), sample(y, x, 2));
+      Pixels.put(into, x, sample(y, x, 0), sample(y, x, 1), sample(y, x, 2), grey);
     }
   }
 
   private void paletteRow(int y, byte[] into) {
     for (int x = 0; x < width(); x++) {
       int index = sample(y, x, 0);
-      put(into, x, palette[0][index] & 0xFF, palette[1][index] & 0xFF, palette[2][index] & 0xFF);
-    }
-  }
-
-  private void put(byte[] into, int x, int red, int green, int blue) {
-    if (grey) {
-      into[x] = Grey.of(red, green, blue);
-    } else {
-      into[3 * x] = (byte) red;
-      into[3 * x + 1] = (byte) green;
-      into[3 * x + 2] = (byte) blue;
+      Pixels.put(
+          into,
+          x,
+          palette[0][index] & 0xFF,
+          palette[1][index] & 0xFF,
+          palette[2][index] & 0xFF,
+          grey);
     }
   }
 }
