@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.SynchronizationContext;
+import io.pronto.chain.resolver.ResolverArguments;
 import io.pronto.discovery.FakeConsul.Asked;
 import io.pronto.discovery.FakeConsul.Reply;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -164,7 +165,7 @@ class ConsulResolverTest extends AbstractConsulTest {
             provider()
                 .newNameResolver(
                     URI.create("dns:///a:1"),
-                    HeardAddresses.arguments(new SynchronizationContext((_, _) -> {}))))
+                    ResolverArguments.in(new SynchronizationContext((_, _) -> {})).build()))
         .isNull();
   }
 }

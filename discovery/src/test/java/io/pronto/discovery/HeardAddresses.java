@@ -6,11 +6,10 @@ import io.grpc.NameResolverProvider;
 import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.grpc.SynchronizationContext;
-import io.grpc.internal.GrpcUtil;
+import io.pronto.chain.resolver.ResolverArguments;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,7 +45,7 @@ public final class HeardAddresses implements AutoCloseable {
 
   /** Begins to resolve. */
   public HeardAddresses(NameResolverProvider provider, String target) {
-    resolver = provider.newNameResolver(URI.create(target), arguments(order));
+    resolver = provider.newNameResolver(URI.create(target), ResolverArguments.in(order).build());
     order.execute(() -> resolver.start(new Listener()));
   }
 
@@ -117,21 +116,6 @@ public final class HeardAddresses implements AutoCloseable {
   /** Whether no error was told that was not looked at. */
   public boolean well() {
     return errors.isEmpty();
-  }
-
-  static NameResolver.Args arguments(SynchronizationContext order) {
-    return NameResolver.Args.newBuilder()
-        .setDefaultPort(80)
-        .setProxyDetector(GrpcUtil.NOOP_PROXY_DETECTOR)
-        .setSynchronizationContext(order)
-        .setServiceConfigParser(
-            new NameResolver.ServiceConfigParser() {
-              @Override
-              public NameResolver.ConfigOrError parseServiceConfig(Map<String, ?> raw) {
-                return NameResolver.ConfigOrError.fromConfig(raw);
-              }
-            })
-        .build();
   }
 
   @Override

@@ -8,8 +8,6 @@ import io.grpc.NameResolver.ResolutionResult;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
-import io.grpc.SynchronizationContext;
-import io.grpc.internal.GrpcUtil;
 import io.pronto.core.time.MovedClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -274,23 +271,9 @@ class DnsResolverTest {
   }
 
   private NameResolver.Args arguments(Executor threads) {
-    return NameResolver.Args.newBuilder()
-        .setDefaultPort(80)
-        .setProxyDetector(GrpcUtil.NOOP_PROXY_DETECTOR)
+    return ResolverArguments.strict()
         .setScheduledExecutorService(timers)
         .setOffloadExecutor(threads)
-        .setSynchronizationContext(
-            new SynchronizationContext(
-                (thread, error) -> {
-                  throw new IllegalStateException(error);
-                }))
-        .setServiceConfigParser(
-            new NameResolver.ServiceConfigParser() {
-              @Override
-              public NameResolver.ConfigOrError parseServiceConfig(Map<String, ?> raw) {
-                return NameResolver.ConfigOrError.fromConfig(raw);
-              }
-            })
         .build();
   }
 

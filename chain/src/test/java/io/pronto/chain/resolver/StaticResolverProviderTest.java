@@ -7,14 +7,11 @@ import io.grpc.NameResolver;
 import io.grpc.NameResolver.ResolutionResult;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
-import io.grpc.SynchronizationContext;
-import io.grpc.internal.GrpcUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,14 +35,20 @@ class StaticResolverProviderTest {
     registry.register(provider);
     // Then
     assertThat(
-            registry.asFactory().newNameResolver(URI.create("static:///127.0.0.1:1"), arguments()))
+            registry
+                .asFactory()
+                .newNameResolver(
+                    URI.create("static:///127.0.0.1:1"), ResolverArguments.strict().build()))
         .isNotNull();
     assertThat(provider.getDefaultScheme()).isEqualTo("static");
   }
 
   @Test
   void leavesOtherSchemesToOthers() {
-    assertThat(provider.newNameResolver(URI.create("dns:///127.0.0.1:1"), arguments())).isNull();
+    assertThat(
+            provider.newNameResolver(
+                URI.create("dns:///127.0.0.1:1"), ResolverArguments.strict().build()))
+        .isNull();
   }
 
   @ParameterizedTest
@@ -60,7 +63,7 @@ class StaticResolverProviderTest {
   private List<InetSocketAddress> resolve(String target) {
     List<InetSocketAddress> addresses = new ArrayList<>();
     provider
-        .newNameResolver(URI.create(target), arguments())
+        .newNameResolver(URI.create(target), ResolverArguments.strict().build())
         .start(
             new NameResolver.Listener2() {
               @Override
@@ -79,24 +82,5 @@ class StaticResolverProviderTest {
               }
             });
     return addresses;
-  }
-
-  private static NameResolver.Args arguments() {
-    return NameResolver.Args.newBuilder()
-        .setDefaultPort(80)
-        .setProxyDetector(GrpcUtil.NOOP_PROXY_DETECTOR)
-        .setSynchronizationContext(
-            new SynchronizationContext(
-                (thread, error) -> {
-                  throw new IllegalStateException(error);
-                }))
-        .setServiceConfigParser(
-            new NameResolver.ServiceConfigParser() {
-              @Override
-              public NameResolver.ConfigOrError parseServiceConfig(Map<String, ?> raw) {
-                return NameResolver.ConfigOrError.fromConfig(raw);
-              }
-            })
-        .build();
   }
 }
