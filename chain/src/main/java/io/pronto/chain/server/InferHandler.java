@@ -62,7 +62,7 @@ final class InferHandler implements ServerCallHandler<Inbound, Answer> {
       this.headers = headers;
       this.span =
           telemetry.arrived(
-              headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE));
+              headers.get(HopHeaders.TRACEPARENT), headers.get(HopHeaders.TRACESTATE), started);
     }
 
     @Override

@@ -58,9 +58,13 @@ public final class HopTelemetry {
     }
   }
 
-  /** The span of a call that arrives over gRPC. */
-  public HopSpan arrived(String traceparent, String tracestate) {
-    return tracing.arrived(hop, traceparent, tracestate);
+  /**
+   * The span of a call that arrives over gRPC.
+   *
+   * @param started when it arrived, by {@link System#nanoTime}
+   */
+  public HopSpan arrived(String traceparent, String tracestate, long started) {
+    return tracing.arrived(hop, traceparent, tracestate, started);
   }
 
   /** The span of a call whose framework began it already, and will end it. */
@@ -122,7 +126,7 @@ public final class HopTelemetry {
     String requestId = call == null ? "" : call.requestId();
     if (span instanceof RecordedSpan recorded) {
       recorded.whileCurrent(() -> meters.ended(release, code, nanos)); // for its exemplar
-      recorded.ended(code, requestId, diagnosis);
+      recorded.ended(code, requestId, diagnosis, nanos);
     } else {
       meters.ended(release, code, nanos);
     }

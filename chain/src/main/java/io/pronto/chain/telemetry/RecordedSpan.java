@@ -23,21 +23,30 @@ final class RecordedSpan implements HopSpan {
   private final Span span;
   private final TraceContext trace;
   private final boolean owned;
+  private final long started;
   private final long toEpoch;
 
   /**
    * A span that has begun.
    *
    * @param owned whether it ends here; else whoever began it ends it
+   * @param started when it began, by {@link System#nanoTime}
+   * @param toEpoch from that clock to nanoseconds since the epoch
    */
-  RecordedSpan(Tracer tracer, Span span, TraceContext trace, boolean owned) {
+  RecordedSpan(
+      Tracer tracer, Span span, TraceContext trace, boolean owned, long started, long toEpoch) {
     this.tracer = tracer;
     this.span = span;
     this.trace = trace;
     this.owned = owned;
+    this.started = started;
+    this.toEpoch = toEpoch;
+  }
+
+  /** From {@link System#nanoTime} to nanoseconds since the epoch, as of now. */
+  static long toEpoch() {
     Instant now = Instant.now();
-    this.toEpoch =
-        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
   }
 
   @Override
@@ -69,11 +78,13 @@ final class RecordedSpan implements HopSpan {
   }
 
   /**
-   * The call is over at this hop.
+   * The call is over at this hop. Its span is as long as the call: that its answer went out is
+   * heard later, and by then the span of its caller may have ended.
    *
    * @param diagnosis what was learned of it; {@code null} where it could not be read
+   * @param nanos how long the call took
    */
-  void ended(String code, String requestId, Diagnosis diagnosis) {
+  void ended(String code, String requestId, Diagnosis diagnosis, long nanos) {
     if (diagnosis != null) {
       ReleaseId release = diagnosis.release();
       if (release != null) {
@@ -88,7 +99,7 @@ final class RecordedSpan implements HopSpan {
     }
     if (owned) {
       Rpc.answered(span, code);
-      span.end();
+      span.end(started + nanos + toEpoch, TimeUnit.NANOSECONDS);
     }
   }
 

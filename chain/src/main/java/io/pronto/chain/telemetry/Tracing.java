@@ -13,6 +13,7 @@ import io.pronto.chain.hop.HopSpan;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.core.hop.Hop;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Spans of calls by OpenTelemetry. A call whose trace is not sampled costs a look at its header and
@@ -40,14 +41,21 @@ public final class Tracing {
   /**
    * A prediction arrives at a hop over gRPC. A caller that names a trace decides whether it is
    * sampled; else the sampler does.
+   *
+   * @param started when it arrived, by {@link System#nanoTime}
    */
-  public HopSpan arrived(Hop hop, String traceparent, String tracestate) {
+  public HopSpan arrived(Hop hop, String traceparent, String tracestate, long started) {
     boolean named = TraceContext.sound(traceparent);
     TraceContext incoming = TraceContext.of(traceparent, tracestate);
     if (tracer == null || (named && !incoming.sampled())) {
       return HopSpan.unrecorded(incoming);
     }
-    SpanBuilder builder = tracer.spanBuilder(Rpc.SPAN).setSpanKind(SpanKind.SERVER);
+    long toEpoch = RecordedSpan.toEpoch();
+    SpanBuilder builder =
+        tracer
+            .spanBuilder(Rpc.SPAN)
+            .setSpanKind(SpanKind.SERVER)
+            .setStartTimestamp(started + toEpoch, TimeUnit.NANOSECONDS);
     Span span =
         (named ? builder.setParent(contextOf(incoming)) : builder.setNoParent()).startSpan();
     if (!span.getSpanContext().isValid()) { // OpenTelemetry itself is switched off
@@ -55,7 +63,7 @@ public final class Tracing {
     }
     TraceContext trace = traceOf(span.getSpanContext(), named ? incoming.tracestate() : "");
     return span.isRecording()
-        ? new RecordedSpan(tracer, Rpc.describe(span, hop), trace, true)
+        ? new RecordedSpan(tracer, Rpc.describe(span, hop), trace, true, started, toEpoch)
         : HopSpan.unrecorded(trace);
   }
 
@@ -69,7 +77,13 @@ public final class Tracing {
     boolean named = TraceContext.sound(traceparent);
     TraceContext trace = traceOf(span.getSpanContext(), named ? incoming.tracestate() : "");
     return span.isRecording()
-        ? new RecordedSpan(tracer, span.setAttribute(Rpc.HOP, hop.text()), trace, false)
+        ? new RecordedSpan(
+            tracer,
+            span.setAttribute(Rpc.HOP, hop.text()),
+            trace,
+            false,
+            System.nanoTime(),
+            RecordedSpan.toEpoch())
         : HopSpan.unrecorded(trace);
   }
 

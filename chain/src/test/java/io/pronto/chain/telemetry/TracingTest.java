@@ -28,6 +28,7 @@ class TracingTest {
   private static final String SAMPLED = "00-" + TRACE + "-" + CALLER + "-01";
   private static final String UNSAMPLED = "00-" + TRACE + "-" + CALLER + "-00";
   private static final long MILLISECOND = 1_000_000;
+  private static final long STARTED = System.nanoTime();
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private SdkTracerProvider provider = SdkTracerProvider.builder().build();
@@ -49,7 +50,7 @@ class TracingTest {
   @Test
   void switchedOffItPassesTheTraceOnAsItCame() {
     // When
-    HopSpan span = Tracing.OFF.arrived(Hop.GATEWAY, SAMPLED, "vendor=1");
+    HopSpan span = Tracing.OFF.arrived(Hop.GATEWAY, SAMPLED, "vendor=1", STARTED);
     // Then
     assertThat(span.recorded()).isFalse();
     assertThat(span.sent(Hop.PREPROCESSOR).trace().traceparent()).isEqualTo(SAMPLED);
@@ -61,8 +62,8 @@ class TracingTest {
     // Given
     Tracing tracing = new Tracing(OpenTelemetry.noop());
     // When
-    HopSpan fresh = tracing.arrived(Hop.GATEWAY, null, null);
-    HopSpan named = tracing.arrived(Hop.GATEWAY, SAMPLED, "vendor=1");
+    HopSpan fresh = tracing.arrived(Hop.GATEWAY, null, null, STARTED);
+    HopSpan named = tracing.arrived(Hop.GATEWAY, SAMPLED, "vendor=1", STARTED);
     // Then
     assertThat(fresh.recorded()).isFalse();
     assertThat(TraceContext.sound(fresh.trace().traceparent())).isTrue();
@@ -72,7 +73,7 @@ class TracingTest {
   @Test
   void aCallerThatWantsNoTraceGetsNone() {
     // When
-    HopSpan span = sampling(1).arrived(Hop.GATEWAY, UNSAMPLED, null);
+    HopSpan span = sampling(1).arrived(Hop.GATEWAY, UNSAMPLED, null, STARTED);
     // Then
     assertThat(span.recorded()).isFalse();
     assertThat(span.sent(Hop.PREPROCESSOR).trace().traceparent()).isEqualTo(UNSAMPLED);
@@ -81,8 +82,8 @@ class TracingTest {
 
   @Test
   void theRatioDecidesForCallersThatDoNotSay() {
-    assertThat(sampling(1).arrived(Hop.GATEWAY, null, null).recorded()).isTrue();
-    HopSpan span = sampling(0).arrived(Hop.GATEWAY, null, null);
+    assertThat(sampling(1).arrived(Hop.GATEWAY, null, null, STARTED).recorded()).isTrue();
+    HopSpan span = sampling(0).arrived(Hop.GATEWAY, null, null, STARTED);
     assertThat(span.recorded()).isFalse();
     assertThat(span.trace().sampled()).isFalse();
     assertThat(span.trace().traceparent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
@@ -91,7 +92,8 @@ class TracingTest {
   @Test
   void aSampledCallHasASpanForTheHopItsSendingsAndItsPhases() {
     // Given
-    RecordedSpan span = (RecordedSpan) sampling(0).arrived(Hop.GATEWAY, SAMPLED, "vendor=1");
+    RecordedSpan span =
+        (RecordedSpan) sampling(0).arrived(Hop.GATEWAY, SAMPLED, "vendor=1", STARTED);
     long now = System.nanoTime();
     Diagnosis diagnosis = new Diagnosis(Hop.GATEWAY, now, -1);
     // When
@@ -99,7 +101,7 @@ class TracingTest {
     sending.ended("UNAVAILABLE");
     diagnosis.means(new ReleaseId("iris", 3, "9f"), 7);
     diagnosis.phase("json", now, now + MILLISECOND);
-    span.ended("INVALID_ARGUMENT", "r-1", diagnosis);
+    span.ended("INVALID_ARGUMENT", "r-1", diagnosis, MILLISECOND);
     // Then
     List<SpanData> spans = exporter.getFinishedSpanItems();
     SpanData client = spans.get(0);
@@ -125,5 +127,8 @@ class TracingTest {
     assertThat(phase.getName()).isEqualTo("json");
     assertThat(phase.getParentSpanId()).isEqualTo(server.getSpanId());
     assertThat(phase.getEndEpochNanos() - phase.getStartEpochNanos()).isEqualTo(MILLISECOND);
+    assertThat(server.getEndEpochNanos() - server.getStartEpochNanos())
+        .as("what the call took, though its end was heard later")
+        .isEqualTo(MILLISECOND);
   }
 }
