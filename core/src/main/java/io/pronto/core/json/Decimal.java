@@ -15,6 +15,10 @@ final class Decimal {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
+  private static final float[] FLOAT_TENS = {
+    1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f
+  };
+  private static final int FLOAT_BITS = 24;
   private static final int DOUBLE_BITS = 53;
   private static final int DOUBLE_FRACTION = 52;
   private static final int BELOW_DOUBLE = Long.SIZE - DOUBLE_BITS - 2;
@@ -119,6 +123,11 @@ final class Decimal {
 
   /** The nearest float, or NaN where it takes more to find it, or there is none. */
   float toFloat() {
+    // Two numbers that are exact in binary: one operation rounds but once.
+    if (digits >>> FLOAT_BITS == 0 && exponent <= 0 && -exponent < FLOAT_TENS.length) {
+      float value = (int) digits / FLOAT_TENS[-exponent];
+      return negative ? -value : value;
+    }
     double value = toDouble();
     float nearest = (float) value;
     // A double halfway between two floats, or near zero, may have lost what tells which is nearer.

@@ -7,22 +7,27 @@ import java.math.BigInteger;
  * same float, straight into bytes. Of the decimals of a length those within the rounding interval
  * of the float are told apart by products with powers of ten of 63 bits, rounded to odd (Giulietti,
  * The Schubfach way to render doubles).
+ *
+ * <p>Numbers with few decimals take a shorter way. Floats below 1024 lie closer together than
+ * 0.0001, so one multiple of that at most reads back to a float, and is its shortest decimal then:
+ * all others have more decimals. It cannot lie so near the middle between two floats that the error
+ * of a product of doubles matters.
  */
 final class FloatText {
 
-  /** Bytes that the longest takes. */
-  static final int MAX_LENGTH = 16;
+  /** Bytes that must be free where one is written. */
+  static final int ROOM = 1 + DecimalText.ROOM;
+
+  private static final int UNITS = DecimalText.UNITS;
+  private static final double UNIT = 1.0 / UNITS;
+  private static final float MIN_SHORT = 1e-3f;
+  private static final float MAX_SHORT = 1024;
 
   private static final int FRACTION_BITS = 23;
   private static final int HIDDEN = 1 << FRACTION_BITS;
   private static final int MIN_EXPONENT = -149;
   private static final int EXPONENT_MASK = 0xff;
   private static final int TINY = 8;
-  private static final int MAX_DIGITS = 9;
-
-  private static final int[] TENS = {
-    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
-  };
 
   private static final int MIN_POWER = -31;
   private static final int MAX_POWER = 45;
@@ -53,16 +58,25 @@ final class FloatText {
    * @return the place after it
    */
   static int write(float value, byte[] out, int from) {
-    int at = from;
     int bits = Float.floatToRawIntBits(value);
-    if (bits < 0) {
-      out[at++] = '-';
+    out[from] = '-';
+    int at = from + (bits >>> (Integer.SIZE - 1));
+    float magnitude = Math.abs(value);
+    if (magnitude >= MIN_SHORT && magnitude < MAX_SHORT) {
+      int units = (int) (magnitude * (double) UNITS + 0.5);
+      if ((float) (units * UNIT) == magnitude) {
+        return DecimalText.writeUnits(units, out, at);
+      }
     }
+    return any(bits, out, at);
+  }
+
+  private static int any(int bits, byte[] out, int at) {
     int fraction = bits & (HIDDEN - 1);
     int biased = (bits >>> FRACTION_BITS) & EXPONENT_MASK;
     if (biased == 0) {
       if (fraction == 0) {
-        return decimal(0, 0, out, at);
+        return DecimalText.writeZero(out, at);
       }
       // With one digit more, so that there are two to choose from.
       return fraction < TINY
@@ -74,7 +88,7 @@ final class FloatText {
     if (exponent < 0 && exponent > -FRACTION_BITS - 1) {
       int whole = significand >> -exponent;
       if ((whole << -exponent) == significand) {
-        return decimal(whole, 0, out, at);
+        return DecimalText.write(whole, 0, out, at);
       }
     }
     return shortest(significand, exponent, 0, out, at);
@@ -98,17 +112,17 @@ final class FloatText {
       boolean downFits = lower <= (down << 2);
       boolean upFits = ((down + 10) << 2) <= upper;
       if (downFits != upFits) {
-        return decimal(downFits ? down : down + 10, power, out, at);
+        return DecimalText.write(downFits ? down : down + 10, power, out, at);
       }
     }
     boolean fits = lower <= (digits << 2);
     boolean nextFits = ((digits + 1) << 2) <= upper;
     if (fits != nextFits) {
-      return decimal(fits ? digits : digits + 1, power + moved, out, at);
+      return DecimalText.write(fits ? digits : digits + 1, power + moved, out, at);
     }
     int nearer = centre - ((digits + digits + 1) << 1);
     boolean down = nearer < 0 || (nearer == 0 && (digits & 1) == 0);
-    return decimal(down ? digits : digits + 1, power + moved, out, at);
+    return DecimalText.write(down ? digits : digits + 1, power + moved, out, at);
   }
 
   /** The upper part of a product, its last bit set where anything was cut off. */
@@ -129,97 +143,5 @@ final class FloatText {
 
   private static int floorLog2OfTen(int exponent) {
     return (exponent * 1_741_647) >> 19;
-  }
-
-  /** Writes {@code digits · 10^power} with a point, or with an exponent where it is far off. */
-  private static int decimal(int digits, int power, byte[] out, int from) {
-    int rest = digits;
-    int scale = power;
-    if (rest == 0) {
-      scale = 0;
-    } else {
-      if (rest % 10_000 == 0) {
-        rest /= 10_000;
-        scale += 4;
-      }
-      while (rest % 10 == 0) {
-        rest /= 10;
-        scale++;
-      }
-    }
-    int length = lengthOf(rest);
-    int point = length + scale;
-    if (point > -3 && point <= 0) {
-      return small(rest, length, point, out, from);
-    }
-    if (point > 0 && point <= 7) {
-      return point >= length
-          ? large(rest, length, point, out, from)
-          : split(rest, length, point, out, from);
-    }
-    int at = length == 1 ? large(rest, 1, 1, out, from) : split(rest, length, 1, out, from);
-    out[at++] = 'E';
-    int exponent = point - 1;
-    if (exponent < 0) {
-      out[at++] = '-';
-      exponent = -exponent;
-    }
-    return digits(exponent, lengthOf(exponent), out, at);
-  }
-
-  /** {@code 0.00123}. */
-  private static int small(int digits, int length, int point, byte[] out, int from) {
-    int at = from;
-    out[at++] = '0';
-    out[at++] = '.';
-    for (int i = point; i < 0; i++) {
-      out[at++] = '0';
-    }
-    return digits(digits, length, out, at);
-  }
-
-  /** {@code 12300.0}. */
-  private static int large(int digits, int length, int point, byte[] out, int from) {
-    int at = digits(digits, length, out, from);
-    for (int i = length; i < point; i++) {
-      out[at++] = '0';
-    }
-    out[at++] = '.';
-    out[at++] = '0';
-    return at;
-  }
-
-  /** {@code 12.3}. */
-  private static int split(int digits, int length, int point, byte[] out, int from) {
-    int unit = TENS[length - point];
-    int whole = digits / unit;
-    int at = digits(whole, point, out, from);
-    out[at++] = '.';
-    return digits(digits - whole * unit, length - point, out, at);
-  }
-
-  private static int digits(int value, int length, byte[] out, int from) {
-    int rest = value;
-    int at = from + length;
-    while (at - from >= 2) {
-      int more = rest / 100;
-      int pair = rest - more * 100;
-      rest = more;
-      int ten = pair / 10;
-      out[--at] = (byte) ('0' + pair - ten * 10);
-      out[--at] = (byte) ('0' + ten);
-    }
-    if (at > from) {
-      out[from] = (byte) ('0' + rest);
-    }
-    return from + length;
-  }
-
-  private static int lengthOf(int value) {
-    int length = 1;
-    while (length < MAX_DIGITS && value >= TENS[length]) {
-      length++;
-    }
-    return length;
   }
 }

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 /** A generator that writes floats into its buffer, with no text in between. */
 final class TensorGenerator extends UTF8JsonGenerator {
 
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
   TensorGenerator(
       IOContext context, int features, ObjectCodec codec, OutputStream out, char quote) {
     super(context, features, codec, out, quote);
@@ -22,7 +24,7 @@ final class TensorGenerator extends UTF8JsonGenerator {
       return;
     }
     _verifyValueWrite(WRITE_NUMBER);
-    if (_outputTail + FloatText.MAX_LENGTH > _outputEnd) {
+    if (_outputTail + FloatText.ROOM > _outputEnd) {
       _flushBuffer();
     }
     _outputTail = FloatText.write(value, _outputBuffer, _outputTail);
@@ -35,18 +37,25 @@ final class TensorGenerator extends UTF8JsonGenerator {
     }
     // The first tells the list that it is not empty; the others only add to it.
     writeElement(floats.getFloat());
+    byte[] out = _outputBuffer;
+    int last = _outputEnd - FloatText.ROOM - NULL.length;
+    int at = _outputTail;
     for (int i = 1; i < count; i++) {
-      float value = floats.getFloat();
-      if (_outputTail + FloatText.MAX_LENGTH + 1 > _outputEnd) {
+      if (at > last) {
+        _outputTail = at;
         _flushBuffer();
+        at = _outputTail;
       }
+      out[at++] = ',';
+      float value = floats.getFloat();
       if (Float.isFinite(value)) {
-        _outputBuffer[_outputTail] = ',';
-        _outputTail = FloatText.write(value, _outputBuffer, _outputTail + 1);
+        at = FloatText.write(value, out, at);
       } else {
-        writeNull();
+        System.arraycopy(NULL, 0, out, at, NULL.length);
+        at += NULL.length;
       }
     }
+    _outputTail = at;
   }
 
   private void writeElement(float value) throws IOException {
