@@ -11,13 +11,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.pronto.core.failure.FailureException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -107,12 +108,17 @@ public final class Json {
 
   /** Writes a document that is one object. */
   public static byte[] write(Members members) {
-    return write(0, members);
+    Document json = write(0, byte[]::new, members);
+    return Arrays.copyOf(json.bytes(), json.length());
   }
 
-  /** The same for one that has about so many bytes. */
-  public static byte[] write(int about, Members members) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES + about);
+  /**
+   * The same for one that has about so many bytes, in an array that may go on after it.
+   *
+   * @param arrays gives an array of at least a length; asked again where it proves too short
+   */
+  public static Document write(int about, IntFunction<byte[]> arrays, Members members) {
+    DocumentStream bytes = new DocumentStream(FIRST_BYTES + about, arrays);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
       members.write(json);
@@ -120,7 +126,7 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return bytes.document();
   }
 
   /** UTF-16 and UTF-32 have a zero byte, or a mark that is no UTF-8, among the first four. */

@@ -8,10 +8,12 @@ import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -155,8 +157,20 @@ public final class V2Json {
 
   /** Writes a response. */
   public static byte[] writeResponse(String model, String version, String id, Tensors outputs) {
+    Document json = writeResponse(model, version, id, outputs, byte[]::new);
+    return Arrays.copyOf(json.bytes(), json.length());
+  }
+
+  /**
+   * The same, in an array that may go on after it.
+   *
+   * @param arrays gives an array of at least a length
+   */
+  public static Document writeResponse(
+      String model, String version, String id, Tensors outputs, IntFunction<byte[]> arrays) {
     return Json.write(
         ElementWriter.lengthOf(outputs),
+        arrays,
         json -> {
           json.writeStringField("model_name", model);
           json.writeStringField("model_version", version);

@@ -33,11 +33,12 @@ final class AnswerBodies {
    * Opens and writes an answer, which is used up in every case.
    *
    * @param writer the outputs to the body of the response
+   * @param <B> a body
    * @throws io.pronto.core.failure.FailureException at once or in the stage, if there is no body
    */
-  CompletionStage<byte[]> write(Answer answer, Call call, Function<Tensors, byte[]> writer) {
+  <B> CompletionStage<B> write(Answer answer, Call call, Function<Tensors, B> writer) {
     AtomicBoolean opened = new AtomicBoolean();
-    CompletionStage<byte[]> body;
+    CompletionStage<B> body;
     try {
       body =
           processors.run(

@@ -168,8 +168,7 @@ final class Arrival {
 
   private void finish() {
     if (!body.isDone()) {
-      boolean pooled = bytes.length > SMALL;
-      body.complete(new Body(Document.of(bytes, length), pooled ? budget.arrays() : null));
+      body.complete(budget.body(Document.of(bytes, length)));
     }
   }
 

@@ -4,7 +4,7 @@ import io.pronto.core.json.Document;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** A body that has arrived, in an array that is given back once it was read. */
+/** A body that came or that goes, in an array that is given back once it was read. */
 final class Body {
 
   private final Document document;

@@ -24,6 +24,11 @@ final class BodyArrays {
     this.most = most;
   }
 
+  /** The same for a body that may be a small one: that has a new array. */
+  byte[] room(int length) {
+    return length <= Arrival.SMALL ? new byte[length] : take(length);
+  }
+
   /** An array of at least {@code length} bytes, of any content. */
   byte[] take(int length) {
     synchronized (this) {

@@ -1,5 +1,6 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.core.json.Document;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,26 +12,35 @@ import java.util.Optional;
 final class BodyBudget {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long IDLE = 32L * 1024 * 1024;
-
-  private static final long WORK = 16L * 1024 * 1024;
+  private static final long WORK_OF_A_CORE = 4L * 1024 * 1024;
+  private static final long LEAST_WORK = 8L * 1024 * 1024;
 
   private final ByteBudget bytes;
-  private final ByteBudget work = new ByteBudget(WORK, Integer.MAX_VALUE);
-  private final BodyArrays arrays = new BodyArrays(IDLE);
+  private final ByteBudget work;
+  private final BodyArrays arrays;
 
   /**
    * A budget.
    *
    * @param capacity bytes of bodies at a time
    * @param places bodies that may wait
+   * @param cores that work on them: more bodies at work than keep them busy only take memory
    */
-  BodyBudget(long capacity, int places) {
+  BodyBudget(long capacity, int places, int cores) {
+    this.work = new ByteBudget(Math.max(LEAST_WORK, cores * WORK_OF_A_CORE), Integer.MAX_VALUE);
     this.bytes = new ByteBudget(capacity, places);
+    // As many as may be in use: an array that is dropped after a rush has lived long enough to be
+    // among what the collector looks at last.
+    this.arrays = new BodyArrays(capacity);
   }
 
   BodyArrays arrays() {
     return arrays;
+  }
+
+  /** A body in an array of its own, or in one of {@link #arrays} where that is not a small one. */
+  Body body(Document document) {
+    return new Body(document, document.bytes().length > Arrival.SMALL ? arrays : null);
   }
 
   Optional<ByteBudget.Claim> claim(long wanted, Runnable met) {

@@ -6,6 +6,7 @@ import io.pronto.core.json.ElementWriter;
 import io.pronto.core.json.Json;
 import io.pronto.core.release.Release;
 import io.pronto.core.tensor.Tensors;
+import java.util.function.IntFunction;
 
 /**
  * The JSON of {@code POST /predict}: what a web front end has at hand in, one prediction a row out.
@@ -24,10 +25,16 @@ final class PredictJson {
     return Json.read(json, "body", parser -> new PredictReader(json, release).read(parser));
   }
 
-  /** Writes an answer; see {@link AnswerWriter} for its form. */
-  static byte[] writeAnswer(String model, String version, Tensors outputs) {
+  /**
+   * Writes an answer; see {@link AnswerWriter} for its form.
+   *
+   * @param arrays gives an array of at least a length
+   */
+  static Document writeAnswer(
+      String model, String version, Tensors outputs, IntFunction<byte[]> arrays) {
     return Json.write(
         ElementWriter.lengthOf(outputs),
+        arrays,
         json -> {
           json.writeStringField("model", model);
           json.writeStringField("version", version);

@@ -78,7 +78,8 @@ class PredictResource {
         () -> desk.release(model.get(), ""),
         (release, body) -> new Request(release, PredictJson.readInput(body, release)),
         (request, call) -> request.empty() ? request.nothing() : send(request, call),
-        (request, outputs) -> PredictJson.writeAnswer(request.model(), request.version(), outputs));
+        (request, outputs, arrays) ->
+            PredictJson.writeAnswer(request.model(), request.version(), outputs, arrays));
   }
 
   private CompletionStage<Answer> send(Request request, Call call) {

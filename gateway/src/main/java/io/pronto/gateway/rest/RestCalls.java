@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -53,7 +54,11 @@ class RestCalls {
 
   RestCalls(ChainSettings settings, Processors processors, Ticker ticker, HopTelemetry telemetry) {
     this.limit = settings.limits().message().asLongValue();
-    this.budget = new BodyBudget(AT_A_TIME * limit, settings.limits().queue());
+    this.budget =
+        new BodyBudget(
+            AT_A_TIME * limit,
+            settings.limits().queue(),
+            Runtime.getRuntime().availableProcessors());
     this.processors = processors;
     this.bodies = new AnswerBodies(processors);
     this.ticker = ticker;
@@ -75,7 +80,7 @@ class RestCalls {
       Supplier<Release> meant,
       BiFunction<Release, Document, T> reader,
       Prediction<T> predict,
-      BiFunction<T, Tensors, byte[]> writer) {
+      Writer<T> writer) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     var _ =
         arrived(http, response)
@@ -95,7 +100,7 @@ class RestCalls {
       Supplier<Release> meant,
       BiFunction<Release, Document, T> reader,
       Prediction<T> predict,
-      BiFunction<T, Tensors, byte[]> writer) {}
+      Writer<T> writer) {}
 
   /** The body, once all of it is there; what it takes is given back with the response. */
   private CompletableFuture<Body> arrived(
@@ -174,7 +179,9 @@ class RestCalls {
                       .thenCompose(
                           answer ->
                               bodies.write(
-                                  answer, call, outputs -> steps.writer().apply(request, outputs))))
+                                  answer,
+                                  call,
+                                  outputs -> written(steps.writer(), request, outputs))))
           .whenComplete(
               (json, error) ->
                   complete(
@@ -185,6 +192,10 @@ class RestCalls {
     } catch (RuntimeException | Error e) {
       complete(response, call, () -> failed(e, call, started));
     }
+  }
+
+  private <T> Body written(Writer<T> writer, T request, Tensors outputs) {
+    return budget.body(writer.write(request, outputs, budget.arrays()::room));
   }
 
   /** Whatever goes wrong on the way to the response, there is one. */
@@ -217,7 +228,13 @@ class RestCalls {
     CompletionStage<Answer> send(T request, Call call);
   }
 
-  private Response ok(byte[] json, Call call, long started) {
+  /** Writes the body of a response, in an array that it is given. */
+  @FunctionalInterface
+  interface Writer<T> {
+    Document write(T request, Tensors outputs, IntFunction<byte[]> arrays);
+  }
+
+  private Response ok(Body json, Call call, long started) {
     telemetry.answered(call, ticker.nanos() - started);
     Response.ResponseBuilder response = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
     return diagnosed(response, call);

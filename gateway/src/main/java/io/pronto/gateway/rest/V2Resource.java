@@ -178,8 +178,8 @@ class V2Resource {
                     request.json().inputs(),
                     request.json().outputs(),
                     call),
-        (request, outputs) ->
-            V2Json.writeResponse(model, request.version(), request.json().id(), outputs));
+        (request, outputs, arrays) ->
+            V2Json.writeResponse(model, request.version(), request.json().id(), outputs, arrays));
   }
 
   @POST

@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pronto.core.json.Document;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
@@ -66,7 +67,11 @@ class AnswerWriterTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void answers(String what, Tensors outputs, String expected) {
-    assertThat(new String(PredictJson.writeAnswer("iris", "1", outputs), UTF_8))
+    assertThat(text(PredictJson.writeAnswer("iris", "1", outputs, byte[]::new)))
         .isEqualTo(("{'model':'iris','version':'1'," + expected + "}").replace('\'', '"'));
+  }
+
+  private static String text(Document json) {
+    return new String(json.bytes(), 0, json.length(), UTF_8);
   }
 }

@@ -25,6 +25,15 @@ class BodyArraysTest {
   }
 
   @Test
+  void makesRoomForASmallBodyWithANewArray() {
+    BodyArrays arrays = new BodyArrays(1_000_000);
+    byte[] array = new byte[Arrival.SMALL + 10];
+    arrays.give(array);
+    assertThat(arrays.room(Arrival.SMALL)).hasSize(Arrival.SMALL);
+    assertThat(arrays.room(Arrival.SMALL + 1)).isSameAs(array);
+  }
+
+  @Test
   void keepsNoMoreThanItMay() {
     // Given
     BodyArrays arrays = new BodyArrays(250);

@@ -7,6 +7,7 @@ import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Tracing;
 import io.pronto.chain.work.Processors;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.json.Document;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
@@ -73,7 +74,7 @@ class RestCallsTest {
             TestRelease::numbers,
             (release, body) -> release,
             (request, call) -> sent.get(),
-            (request, outputs) -> BODY);
+            (request, outputs, arrays) -> Document.of(BODY));
     // Then
     assertThat(response.toCompletableFuture().get(10, TimeUnit.SECONDS).getStatus())
         .as(what)
