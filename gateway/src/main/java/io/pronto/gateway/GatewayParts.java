@@ -5,7 +5,7 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.core.hop.Hop;
-import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Repository;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
@@ -29,15 +29,16 @@ final class GatewayParts {
   ChainWatch watch(
       ChainSettings shared,
       GatewaySettings settings,
-      Repository repository,
+      Catalog catalog,
       NextHop preprocessor,
       Onward onward,
       EventLoops loops) {
     shared
         .defaultModel()
-        .ifPresent(model -> Check.oneOf("pronto.default-model", model, modelsOf(repository)));
+        .ifPresent(
+            model -> Check.oneOf("pronto.default-model", model, modelsOf(catalog.snapshot())));
     return new ChainWatch(
-        repository,
+        catalog,
         preprocessor::releases,
         onward,
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
@@ -56,21 +57,9 @@ final class GatewayParts {
 
   @Produces
   @Singleton
-  HopTelemetry telemetry(Telemetry telemetry, FrontDesk desk, Repository repository) {
+  HopTelemetry telemetry(Telemetry telemetry, FrontDesk desk, Catalog catalog) {
     HopTelemetry told = telemetry.of(Hop.GATEWAY);
-    repository.entries().forEach(entry -> told.has(stateOf(entry), () -> serves(desk, entry)));
+    var _ = catalog.listen(repository -> told.has(repository.states(), desk::ready));
     return told;
-  }
-
-  private static ReleaseState stateOf(Repository.Entry entry) {
-    return switch (entry) {
-      case Repository.Entry.Good good -> ReleaseState.ready(good.release().id());
-      case Repository.Entry.Bad bad ->
-          ReleaseState.unavailable(bad.model(), bad.version(), bad.reason());
-    };
-  }
-
-  private static boolean serves(FrontDesk desk, Repository.Entry entry) {
-    return desk.ready(entry.model(), entry.version());
   }
 }

@@ -39,35 +39,53 @@ public final class ReleaseTable<P> {
    */
   public record Prepared<P>(Release release, String version, P value) {}
 
-  public ReleaseTable(Repository repository, Stage<P> stage) {
-    this.hop = stage.hop();
+  private ReleaseTable(Hop hop) {
+    this.hop = hop;
+  }
+
+  /** A table without releases. */
+  static <P> ReleaseTable<P> empty(Hop hop) {
+    return new ReleaseTable<>(hop);
+  }
+
+  /** The table of another repository: what is in this one already is not prepared again. */
+  ReleaseTable<P> after(Repository repository, Stage<P> stage) {
+    ReleaseTable<P> table = new ReleaseTable<>(hop);
     for (Repository.Entry entry : repository.entries()) {
       switch (entry) {
-        case Repository.Entry.Good good -> prepare(good.release(), stage);
-        case Repository.Entry.Bad bad -> refuse(bad.model(), bad.version(), bad.reason());
+        case Repository.Entry.Good good -> table.add(good.release(), this, stage);
+        case Repository.Entry.Bad bad -> table.refuse(bad.state());
       }
     }
+    return table;
   }
 
-  private void prepare(Release release, Stage<P> stage) {
-    String model = release.id().model();
-    String version = Long.toString(release.id().version());
+  private void add(Release release, ReleaseTable<P> before, Stage<P> stage) {
+    ReleaseId id = release.id();
+    ReleaseState state = ReleaseState.ready(id);
     try {
-      Prepared<P> prepared = new Prepared<>(release, version, stage.prepare(release));
-      byId.put(release.id().toString(), prepared);
-      byModel.computeIfAbsent(model, name -> new TreeMap<>()).put(release.id().version(), prepared);
-      states.add(ReleaseState.ready(release.id()));
+      Prepared<P> there = before.byId.get(id.toString());
+      Prepared<P> prepared =
+          there != null ? there : new Prepared<>(release, state.version(), stage.prepare(release));
+      byId.put(id.toString(), prepared);
+      byModel.computeIfAbsent(id.model(), _ -> new TreeMap<>()).put(id.version(), prepared);
+      states.add(state);
     } catch (ReleaseException e) {
-      refuse(model, version, e.getMessage());
+      refuse(ReleaseState.unavailable(id.model(), state.version(), e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "defect in %s while it prepared %s", hop, release.id());
-      refuse(model, version, "internal error; the log of the " + hop + " has the cause");
+      LOG.errorf(e, "defect in %s while it prepared %s", hop, id);
+      String reason = "internal error; the log of the " + hop + " has the cause";
+      refuse(ReleaseState.unavailable(id.model(), state.version(), reason));
     }
   }
 
-  private void refuse(String model, String version, String reason) {
-    LOG.warnf("%s: release %s/%s does not serve: %s", hop, model, version, reason);
-    states.add(ReleaseState.unavailable(model, version, reason));
+  private void refuse(ReleaseState state) {
+    LOG.warnf("%s: release %s does not serve: %s", hop, state.name(), state.reason());
+    states.add(state);
+  }
+
+  boolean holds(Prepared<P> prepared) {
+    return byId.containsKey(prepared.release().id().toString());
   }
 
   /** All releases with their states. */
@@ -110,6 +128,11 @@ public final class ReleaseTable<P> {
         .filter(prepared -> prepared.version().equals(version))
         .findFirst()
         .orElseThrow(() -> missing(model, version));
+  }
+
+  /** Whether this version of a model serves. */
+  public boolean serves(String model, String version) {
+    return versions(model).contains(version);
   }
 
   /** The versions of a model that serve, ascending. */

@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 public final class StageEndpoint<P> implements V2Endpoint {
 
   private final Stage<P> stage;
-  private final ReleaseTable<P> table;
+  private final StageReleases<P> releases;
   private final NextHop next;
   private final BooleanSupplier ready;
 
@@ -37,9 +37,10 @@ public final class StageEndpoint<P> implements V2Endpoint {
    * @param next the hop after this one, or {@code null} for the last
    * @param ready whether the service takes calls
    */
-  public StageEndpoint(Stage<P> stage, ReleaseTable<P> table, NextHop next, BooleanSupplier ready) {
+  public StageEndpoint(
+      Stage<P> stage, StageReleases<P> releases, NextHop next, BooleanSupplier ready) {
     this.stage = stage;
-    this.table = table;
+    this.releases = releases;
     this.next = next;
     this.ready = ready;
   }
@@ -48,8 +49,8 @@ public final class StageEndpoint<P> implements V2Endpoint {
   public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
     Prepared<P> release =
         call.release().isEmpty()
-            ? table.find(request.getModelName(), request.getModelVersion())
-            : table.exactly(call.release());
+            ? releases.table().find(request.getModelName(), request.getModelVersion())
+            : releases.table().exactly(call.release());
     if (!call.route().ends()) {
       refuseOtherRoute(call);
     }
@@ -106,7 +107,7 @@ public final class StageEndpoint<P> implements V2Endpoint {
   @Override
   public boolean ready(String model, String version) {
     try {
-      table.find(model, version);
+      releases.table().find(model, version);
       return true;
     } catch (FailureException e) {
       return false;
@@ -115,13 +116,14 @@ public final class StageEndpoint<P> implements V2Endpoint {
 
   @Override
   public ModelFacts model(String model, String version) {
+    ReleaseTable<P> table = releases.table();
     Prepared<P> release = table.find(model, version);
     return new ModelFacts(model, table.versions(model), stage.signature(release.release()));
   }
 
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
-    List<ReleaseState> own = table.states();
+    List<ReleaseState> own = releases.table().states();
     return next == null
         ? CompletableFuture.completedFuture(own)
         : next.releases().thenApply(report -> merged(own, report));

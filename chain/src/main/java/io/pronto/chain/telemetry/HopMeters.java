@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pronto.core.release.ReleaseId;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * How long calls were in one service, with all below it: {@code pronto_hop_seconds{hop, model,
@@ -22,6 +25,7 @@ final class HopMeters {
   private final Counter deadlines;
   private final ConcurrentMap<ReleaseId, Counter> refusals = new ConcurrentHashMap<>();
   private final OfRelease none;
+  private final LastKept<ReleaseId> last = new LastKept<>();
   private final ConcurrentMap<ReleaseId, OfRelease> releases = new ConcurrentHashMap<>();
 
   /** The meters of one hop. */
@@ -36,9 +40,34 @@ final class HopMeters {
     this.none = new OfRelease(NONE);
   }
 
-  /** A release is here: its series begin at nought. */
-  void has(ReleaseId release) {
-    of(release);
+  /**
+   * These releases are here, and their series begin at nought; those that went keep theirs until
+   * the next change.
+   *
+   * @param mayRefuse whether their models are run here, which may refuse values
+   */
+  void has(List<ReleaseId> now, boolean mayRefuse) {
+    forget(last.next(now));
+    now.forEach(this::of);
+    if (mayRefuse) {
+      now.forEach(this::refusals);
+    }
+  }
+
+  private void forget(Set<ReleaseId> kept) {
+    Set<String> names = kept.stream().map(ReleaseId::name).collect(Collectors.toSet());
+    for (ReleaseId release : releases.keySet()) {
+      if (!kept.contains(release)) {
+        OfRelease gone = releases.remove(release);
+        Counter refused = refusals.remove(release);
+        if (!names.contains(release.name())) { // else those of its name go on with the same series
+          gone.remove();
+          if (refused != null) {
+            registry.remove(refused);
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -59,11 +88,6 @@ final class HopMeters {
   /** The time of a call was over here. */
   void deadlineMissed() {
     deadlines.increment();
-  }
-
-  /** A model is here that may refuse values: its series begins at nought. */
-  void mayRefuse(ReleaseId release) {
-    refusals(release);
   }
 
   /** The model of a release refused the values of a call. */
@@ -108,6 +132,12 @@ final class HopMeters {
               .tags(Labels.of(release))
               .register(registry);
       this.answered = register(Rpc.OK);
+    }
+
+    void remove() {
+      registry.remove(rows);
+      registry.remove(answered);
+      failed.values().forEach(registry::remove);
     }
 
     Timer timer(String code) {

@@ -1,6 +1,5 @@
 package io.pronto.chain.telemetry;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.Diagnosis;
@@ -10,17 +9,18 @@ import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.function.BiPredicate;
 
 /** What one hop tells of its calls: meters, spans and log records. Any thread. */
 public final class HopTelemetry {
 
   private final Hop hop;
-  private final MeterRegistry registry;
   private final HopMeters meters;
   private final Tracing tracing;
   private final CallRecords records;
   private final long slowNanos;
+  private final ReleaseGauges gauges;
 
   /**
    * What a hop tells.
@@ -31,7 +31,7 @@ public final class HopTelemetry {
   public HopTelemetry(
       Hop hop, MeterRegistry registry, Tracing tracing, CallRecords records, Duration slow) {
     this.hop = hop;
-    this.registry = registry;
+    this.gauges = new ReleaseGauges(registry, hop.text());
     this.meters = new HopMeters(registry, hop.text());
     this.tracing = tracing;
     this.records = records;
@@ -39,23 +39,20 @@ public final class HopTelemetry {
   }
 
   /**
-   * A release is in the repository: {@code pronto_release_ready{hop, model, version}}.
+   * These releases are in the repository, and no others. The series of those that went stay until
+   * the next change, so that the calls that were under way count.
    *
-   * @param ready whether it serves now
+   * @param serves whether a version of a model serves now
    */
-  public void has(ReleaseState state, BooleanSupplier ready) {
-    Gauge.builder("pronto.release.ready", () -> ready.getAsBoolean() ? 1 : 0)
-        .description("1 where the release serves, else 0")
-        .tags("hop", hop.text(), "model", state.model(), "version", state.version())
-        .register(registry);
-    if (state.ready()) {
-      ReleaseId release =
-          new ReleaseId(state.model(), Long.parseLong(state.version()), state.digest());
-      meters.has(release);
-      if (hop == Hop.MODEL_SERVER) {
-        meters.mayRefuse(release);
-      }
-    }
+  public synchronized void has(List<ReleaseState> states, BiPredicate<String, String> serves) {
+    gauges.has(states, serves);
+    meters.has(
+        states.stream().filter(ReleaseState::ready).map(HopTelemetry::idOf).toList(),
+        hop == Hop.MODEL_SERVER);
+  }
+
+  private static ReleaseId idOf(ReleaseState state) {
+    return new ReleaseId(state.model(), Long.parseLong(state.version()), state.digest());
   }
 
   /**

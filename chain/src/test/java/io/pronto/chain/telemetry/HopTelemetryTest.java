@@ -8,7 +8,11 @@ import io.pronto.chain.hop.TraceContext;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.ReleaseState;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +26,7 @@ class HopTelemetryTest {
   private static final Duration SLOW = Duration.ofSeconds(1);
   private static final long QUICK_NANOS = 1_000_000;
   private static final ReleaseId IRIS = new ReleaseId("iris", 1, "9f");
+  private static final ReleaseId NEXT = new ReleaseId("iris", 2, "9f");
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BlockingQueue<CallLog.Entry> written = new LinkedBlockingQueue<>();
@@ -41,6 +46,66 @@ class HopTelemetryTest {
     Call call = Call.begin("r-1", TraceContext.fresh(), null, false).call();
     call.diagnosis().means(IRIS, 3);
     return call;
+  }
+
+  @Test
+  void seriesOfAReleaseThatWentStayUntilTheNextChange() {
+    // Given
+    HopTelemetry server = server();
+    Set<String> serving = new HashSet<>(Set.of("1"));
+    server.has(List.of(ReleaseState.ready(IRIS)), (_, version) -> serving.contains(version));
+    assertThat(registry.get("pronto.release.ready").gauge().value()).isEqualTo(1);
+    // When
+    serving.remove("1");
+    server.has(List.of(ReleaseState.ready(NEXT)), (_, _) -> true);
+    server.answered(call(), QUICK_NANOS);
+    // Then
+    assertThat(registry.get("pronto.release.ready").tag("version", "1").gauge().value()).isZero();
+    assertThat(registry.get("pronto.rows").tag("version", "1").counter().count()).isEqualTo(3);
+    // When
+    server.has(List.of(ReleaseState.ready(NEXT)), (_, _) -> true);
+    // Then
+    assertThat(registry.getMeters())
+        .noneMatch(meter -> "1".equals(meter.getId().getTag("version")))
+        .filteredOn(meter -> "2".equals(meter.getId().getTag("version")))
+        .extracting(meter -> meter.getId().getName())
+        .contains("pronto.release.ready", "pronto.rows", "pronto.hop", "pronto.model.refused");
+  }
+
+  @Test
+  void otherFilesUnderTheSameVersionGoOnWithItsSeries() {
+    // Given
+    HopTelemetry server = server();
+    server.has(List.of(ReleaseState.ready(IRIS)), (_, _) -> true);
+    server.answered(call(), QUICK_NANOS);
+    // When
+    ReleaseId other = new ReleaseId(IRIS.model(), IRIS.version(), "other");
+    for (int i = 0; i < 3; i++) {
+      server.has(List.of(ReleaseState.ready(other)), (_, _) -> true);
+    }
+    // Then
+    assertThat(registry.get("pronto.rows").tag("version", "1").counter().count()).isEqualTo(3);
+    assertThat(registry.get("pronto.release.ready").gauge().value()).isEqualTo(1);
+  }
+
+  @Test
+  void callsOfReleasesThatWentLongAgoLeaveNoSeriesForGood() {
+    // Given
+    HopTelemetry server = server();
+    // When
+    for (int version = 1; version <= 100; version++) {
+      ReleaseId id = new ReleaseId("iris", version, "a");
+      server.has(List.of(ReleaseState.ready(id)), (_, _) -> true);
+      server.answered(call(), QUICK_NANOS); // of the first
+    }
+    // Then
+    assertThat(registry.get("pronto.rows").counters())
+        .extracting(counter -> counter.getId().getTag("version"))
+        .containsExactlyInAnyOrder("", "1", "99", "100");
+  }
+
+  private HopTelemetry server() {
+    return new HopTelemetry(Hop.MODEL_SERVER, registry, Tracing.OFF, null, SLOW);
   }
 
   @Test

@@ -35,6 +35,9 @@ public record Repository(List<Entry> entries) {
     /** Name of its directory, which need not be a version; empty where the model has none. */
     String version();
 
+    /** Whether it may serve, as far as it was read. */
+    ReleaseState state();
+
     /** A release that may serve. */
     record Good(Release release) implements Entry {
       @Override
@@ -46,10 +49,25 @@ public record Repository(List<Entry> entries) {
       public String version() {
         return Long.toString(release.id().version());
       }
+
+      @Override
+      public ReleaseState state() {
+        return ReleaseState.ready(release.id());
+      }
     }
 
     /** A release that cannot serve, and why. */
-    record Bad(String model, String version, String reason) implements Entry {}
+    record Bad(String model, String version, String reason) implements Entry {
+      @Override
+      public ReleaseState state() {
+        return ReleaseState.unavailable(model, version, reason);
+      }
+    }
+  }
+
+  /** The states of all entries, as far as they were read. */
+  public List<ReleaseState> states() {
+    return entries.stream().map(Entry::state).toList();
   }
 
   /** The releases that may serve. */

@@ -1,8 +1,8 @@
 package io.pronto.gateway.predict;
 
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseState;
-import io.pronto.core.release.Repository;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,13 +35,13 @@ public final class ChainWatch {
    * @param pause between two looks
    */
   public ChainWatch(
-      Repository repository,
+      Catalog catalog,
       Supplier<CompletionStage<List<ReleaseState>>> chain,
       Onward onward,
       Duration pause,
       ScheduledExecutorService executor) {
     this.chain = chain;
-    this.models = new LiveModels(repository);
+    this.models = new LiveModels(catalog);
     this.desk = new FrontDesk(models, new Predictor(onward));
     this.pause = pause;
     this.executor = executor;
@@ -72,6 +72,7 @@ public final class ChainWatch {
   /** Looks no more, and closes the desk. */
   public synchronized void end() {
     ended = true;
+    models.close();
     desk.close();
   }
 

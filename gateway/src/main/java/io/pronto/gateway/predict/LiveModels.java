@@ -2,6 +2,7 @@ package io.pronto.gateway.predict;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
@@ -27,17 +28,30 @@ final class LiveModels {
   private static final String BEHIND = "the services behind the gateway";
   private static final String WAITING = BEHIND + " have not reported yet";
 
-  private final Repository repository;
+  private final Catalog.Listening listening;
+  private Repository repository;
+  private List<ReleaseState> report;
   private volatile View view;
 
-  LiveModels(Repository repository) {
-    this.repository = repository;
-    this.view = View.of(repository, null);
+  /** Of what a catalog holds, until it is closed. */
+  LiveModels(Catalog catalog) {
+    listening = catalog.listen(this::read);
+  }
+
+  private synchronized void read(Repository now) {
+    repository = now;
+    view = View.of(now, report);
   }
 
   /** Takes a report of the chain. */
-  void reported(List<ReleaseState> states) {
+  synchronized void reported(List<ReleaseState> states) {
+    report = states;
     view = View.of(repository, states);
+  }
+
+  /** Hears of no more changes. */
+  void close() {
+    listening.close();
   }
 
   /** Whether the chain has reported. */
@@ -127,7 +141,7 @@ final class LiveModels {
       List<ReleaseState> states = new ArrayList<>();
       for (Repository.Entry entry : repository.entries()) {
         Versions versions = models.computeIfAbsent(entry.model(), _ -> Versions.none());
-        ReleaseState state = below.apply(ownOf(entry));
+        ReleaseState state = below.apply(entry.state());
         states.add(state);
         if (state.ready() && entry instanceof Repository.Entry.Good good) {
           versions.serving().put(entry.version(), good.release());
@@ -136,14 +150,6 @@ final class LiveModels {
         }
       }
       return new View(report != null, models, List.copyOf(states));
-    }
-
-    private static ReleaseState ownOf(Repository.Entry entry) {
-      return switch (entry) {
-        case Repository.Entry.Bad bad ->
-            ReleaseState.unavailable(bad.model(), bad.version(), bad.reason());
-        case Repository.Entry.Good good -> ReleaseState.ready(good.release().id());
-      };
     }
 
     private static ReleaseState waiting(ReleaseState own) {

@@ -3,6 +3,7 @@ package io.pronto.gateway.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pronto.core.failure.Failure;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
@@ -35,7 +36,7 @@ class ChainWatchTest {
   private final BlockingQueue<List<Release>> reached = new LinkedBlockingQueue<>();
   private final ChainWatch watch =
       new ChainWatch(
-          new Repository(List.of(TestReleases.good("iris", 1))),
+          new Catalog(new Repository(List.of(TestReleases.good("iris", 1)))),
           this::look,
           (_, _, _, _, _) -> nothingIsSent(),
           PAUSE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import io.pronto.core.release.TestReleases;
@@ -17,8 +18,8 @@ class LiveModelsTest {
 
   private static final String WAITING = "the services behind the gateway have not reported yet";
 
-  private final LiveModels models =
-      new LiveModels(
+  private final Catalog catalog =
+      new Catalog(
           new Repository(
               List.of(
                   TestReleases.good("iris", 1),
@@ -30,6 +31,7 @@ class LiveModelsTest {
                   misnamed("iris", "01"),
                   misnamed("wine", "1.0.0"),
                   misnamed("wine", "0"))));
+  private final LiveModels models = new LiveModels(catalog);
 
   @Test
   void beforeTheFirstReportModelsAreLoading() {
@@ -51,6 +53,49 @@ class LiveModelsTest {
     assertThat(resolved("iris", "")).isEqualTo("iris/10");
     assertThat(resolved("iris", "2")).isEqualTo("iris/2");
     assertThat(models.versions("iris")).containsExactly("1", "2", "10");
+  }
+
+  @Test
+  void aReleaseThatComesServesWhenTheChainHasReportedIt() {
+    // Given
+    models.reported(List.of(ready("iris", "1")));
+    // When
+    catalog.replace(
+        new Repository(List.of(TestReleases.good("iris", 1), TestReleases.good("iris", 3))));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/1");
+    assertThat(failure("iris", "3"))
+        .isEqualTo(
+            new Failure.ModelNotReady(
+                "iris", "3", "not on the services behind the gateway", false));
+    // When
+    models.reported(List.of(ready("iris", "1"), ready("iris", "3")));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/3");
+  }
+
+  @Test
+  void aReleaseThatWentIsNotFoundWhateverTheChainSays() {
+    // Given
+    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    // When
+    catalog.replace(new Repository(List.of(TestReleases.good("iris", 1))));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/1");
+    assertThat(failure("iris", "10")).isEqualTo(new Failure.ModelNotFound("iris", "10", "1"));
+    assertThat(failure("digits", "")).isEqualTo(new Failure.ModelNotFound("digits", "", ""));
+    assertThat(models.models()).containsExactly("iris");
+  }
+
+  @Test
+  void onceClosedItStaysAsItIs() {
+    // Given
+    models.reported(List.of(ready("iris", "1")));
+    // When
+    models.close();
+    catalog.replace(new Repository(List.of()));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/1");
   }
 
   @Test

@@ -13,8 +13,8 @@ import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.telemetry.Tracing;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.ReleaseState;
-import io.pronto.core.release.Repository;
 import io.pronto.core.release.Signature;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
@@ -56,7 +56,7 @@ class FakeChain implements V2Endpoint {
   /** What reached the chain. */
   record Asked(ModelInferRequest request, Tensors inputs, Call call) {}
 
-  private final Repository repository;
+  private final Catalog catalog;
   private final EventLoops loops;
   private final MeterRegistry registry;
   private final GatewaySettings gateway;
@@ -64,9 +64,8 @@ class FakeChain implements V2Endpoint {
   private volatile Function<Asked, CompletionStage<Answer>> behaviour = FakeChain::rows;
   private HopServer server;
 
-  FakeChain(
-      Repository repository, EventLoops loops, MeterRegistry registry, GatewaySettings gateway) {
-    this.repository = repository;
+  FakeChain(Catalog catalog, EventLoops loops, MeterRegistry registry, GatewaySettings gateway) {
+    this.catalog = catalog;
     this.loops = loops;
     this.registry = registry;
     this.gateway = gateway;
@@ -181,8 +180,6 @@ class FakeChain implements V2Endpoint {
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
     return CompletableFuture.completedFuture(
-        repository.releases().stream()
-            .map(r -> ReleaseState.ready(r.id().model(), Long.toString(r.id().version())))
-            .toList());
+        catalog.snapshot().states().stream().filter(ReleaseState::ready).toList());
   }
 }

@@ -7,7 +7,7 @@ import io.pronto.chain.work.Processors;
 import io.pronto.core.json.GoldenJson;
 import io.pronto.core.pipeline.Pipelines;
 import io.pronto.core.pipeline.StepFactory;
-import io.pronto.core.release.Repository;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.RepositoryReader;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
@@ -33,12 +33,13 @@ final class ChainBeans {
 
   @Produces
   @Singleton
-  Repository repository(ChainSettings settings) {
+  Catalog catalog(ChainSettings settings) {
     Path root = Path.of(settings.modelRepository()).toAbsolutePath();
     if (!Files.isDirectory(root)) {
       throw Check.refused("pronto.model-repository", "a directory", root.toString());
     }
-    return new RepositoryReader(GoldenJson::parse, Check.innerMessage(settings)).read(root);
+    var reader = new RepositoryReader(GoldenJson::parse, Check.innerMessage(settings));
+    return new Catalog(reader.read(root));
   }
 
   @Produces

@@ -8,11 +8,12 @@ import io.pronto.chain.hop.Target;
 import io.pronto.chain.server.HopServer;
 import io.pronto.chain.server.Peers;
 import io.pronto.chain.server.ReleaseFeed;
-import io.pronto.chain.server.ReleaseTable;
 import io.pronto.chain.server.ServerIdentity;
 import io.pronto.chain.server.StageEndpoint;
+import io.pronto.chain.server.StageReleases;
 import io.pronto.chain.server.V2Service;
 import io.pronto.chain.telemetry.HopTelemetry;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import io.pronto.core.time.Ticker;
@@ -38,10 +39,12 @@ public final class StageService<P> {
   private static final String CERTIFICATE = "certificate";
 
   private final Stage<P> stage;
-  private final ReleaseTable<P> table;
+  private final StageReleases<P> releases;
   private final NextHop next;
   private final Place place;
   private final V2Service service;
+  private final HopTelemetry telemetry;
+  private final Catalog.Listening listening;
   private final StageEndpoint<P> endpoint;
   private final ReleaseFeed feed = new ReleaseFeed();
   private final ChainSettings settings;
@@ -64,7 +67,7 @@ public final class StageService<P> {
    */
   StageService(
       Stage<P> stage,
-      Repository repository,
+      Catalog catalog,
       NextHop next,
       Place place,
       Function<Target, NextHop> toItself,
@@ -76,17 +79,24 @@ public final class StageService<P> {
     this.settings = parts.settings();
     this.loops = parts.loops();
     this.ticker = parts.ticker();
-    this.table = new ReleaseTable<>(repository, stage);
-    this.endpoint = new StageEndpoint<>(stage, table, next, () -> serving);
-    HopTelemetry told = parts.telemetry().of(stage.hop());
-    table.states().forEach(state -> told.has(state, state::ready));
+    this.releases = new StageReleases<>(stage);
+    this.endpoint = new StageEndpoint<>(stage, releases, next, () -> serving);
+    this.telemetry = parts.telemetry().of(stage.hop());
     this.service =
         new V2Service(
             stage.hop(),
             peersOf(settings.steering(), settings.insecure()),
             endpoint,
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
-            told);
+            telemetry);
+    this.listening = catalog.listen(this::hold);
+  }
+
+  private void hold(Repository repository) {
+    releases.hold(repository);
+    telemetry.has(
+        releases.table().states(), (model, version) -> releases.table().serves(model, version));
+    publish();
   }
 
   /** Whose word on the route of a call counts, as the settings say. */
@@ -115,7 +125,7 @@ public final class StageService<P> {
     if (next != null) {
       next.onReleases(this::publish);
     }
-    LOG.infof("%s serves %d releases%s", stage.hop(), table.serving().size(), where());
+    LOG.infof("%s serves %d releases%s", stage.hop(), releases.table().serving().size(), where());
     warmUp();
   }
 
@@ -138,7 +148,7 @@ public final class StageService<P> {
             loops,
             toItself,
             ticker);
-    table.serving().forEach(prepared -> warmUp.add(stage, prepared));
+    releases.table().serving().forEach(prepared -> warmUp.add(stage, prepared));
     warming = warmUp;
     if (ending) { // since before there was anything to stop
       warmUp.stop();
@@ -216,6 +226,7 @@ public final class StageService<P> {
   /** Tells the callers, finishes the calls under way, then gives everything back. */
   public void drain() {
     ending = true;
+    listening.close();
     feed.stopServing();
     place.registration().leave();
     if (warming != null) {
@@ -227,6 +238,6 @@ public final class StageService<P> {
     if (next != null) {
       next.close();
     }
-    table.serving().forEach(prepared -> stage.release(prepared.value()));
+    releases.close();
   }
 }

@@ -6,7 +6,7 @@ import io.pronto.chain.hop.HopCredentials;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.telemetry.Telemetry;
-import io.pronto.core.release.Repository;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
@@ -19,14 +19,14 @@ import jakarta.inject.Singleton;
 public class StageServices {
 
   private final ProcessParts parts;
-  private final Repository repository;
+  private final Catalog catalog;
   private final Registry registry;
   private final NextHops hops;
   private final HopCredentials credentials;
 
   StageServices(
       ChainSettings settings,
-      Repository repository,
+      Catalog catalog,
       Registry registry,
       EventLoops loops,
       NextHops hops,
@@ -34,7 +34,7 @@ public class StageServices {
       HopCredentials credentials,
       Telemetry telemetry) {
     this.parts = new ProcessParts(settings, loops, ticker, telemetry);
-    this.repository = repository;
+    this.catalog = catalog;
     this.registry = registry;
     this.hops = hops;
     this.credentials = credentials;
@@ -51,7 +51,7 @@ public class StageServices {
     Listen at = Check.listen(key, listen, parts.settings());
     return new StageService<>(
         stage,
-        repository,
+        catalog,
         next,
         new Place(at, credentials.server(), registry.registration(stage.hop(), at)),
         target -> hops.toItself(stage.hop(), target),

@@ -21,6 +21,7 @@ import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.chain.telemetry.Tracing;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Repository;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
@@ -93,19 +94,15 @@ abstract class AbstractStageServiceTest {
   }
 
   StageService<?> start(FakeStage stage, String listen, NextHop next, Repository releases) {
-    return start(stage, listen, next, releases, Registration.none());
+    return start(stage, listen, next, new Catalog(releases), Registration.none());
   }
 
   StageService<?> start(
-      FakeStage stage,
-      String listen,
-      NextHop next,
-      Repository releases,
-      Registration registration) {
+      FakeStage stage, String listen, NextHop next, Catalog catalog, Registration registration) {
     return start(
         new StageService<>(
             stage,
-            releases,
+            catalog,
             next,
             new Place(Listen.parse(listen), HopCredentials.insecure().server(), registration),
             target -> {

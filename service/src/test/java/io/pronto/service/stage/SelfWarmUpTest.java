@@ -15,6 +15,7 @@ import io.pronto.chain.telemetry.WorkMeters;
 import io.pronto.chain.work.CostEstimate;
 import io.pronto.chain.work.Processors;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.tensor.Tensors;
 import io.pronto.service.config.TestSettings;
 import io.pronto.service.registry.Registration;
@@ -213,7 +214,7 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
       FakeStage stage, NextHop next, Function<Target, NextHop> toItself) {
     return new StageService<>(
         stage,
-        REPOSITORY,
+        new Catalog(REPOSITORY),
         next,
         new Place(Listen.parse(NETWORK), HopCredentials.insecure().server(), new Joins()),
         toItself,

@@ -7,12 +7,20 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Repository;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.ModelMetadataRequest;
 import io.pronto.proto.ServerLiveRequest;
 import io.pronto.proto.ServerLiveResponse;
+import io.pronto.proto.chain.HeldRelease;
+import io.pronto.proto.chain.HeldReleases;
+import io.pronto.proto.chain.ReleasesGrpc;
+import io.pronto.proto.chain.WatchRequest;
+import io.pronto.service.registry.Registration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +56,33 @@ class StageFactsTest extends AbstractStageServiceTest {
     // Then
     assertThat(index(false))
         .contains("iris/1 UNAVAILABLE not on the postprocessor", "iris/2 READY ");
+  }
+
+  @Test
+  void callersHearOfAChangeOfTheRepository() {
+    // Given
+    Catalog catalog = new Catalog(new Repository(List.of(FakeStage.good("iris", 1))));
+    FakeStage stage = FakeStage.adding(Hop.POSTPROCESSOR);
+    start(stage, "inprocess:///" + LAST, null, catalog, Registration.none());
+    channel = channel(LAST);
+    Iterator<HeldReleases> told =
+        ReleasesGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .watch(WatchRequest.getDefaultInstance());
+    assertThat(told.next().getReleasesList())
+        .extracting(HeldRelease::getVersion)
+        .containsExactly("1");
+    // When
+    catalog.replace(new Repository(List.of(FakeStage.good("iris", 2))));
+    // Then
+    assertThat(told.next().getReleasesList())
+        .extracting(HeldRelease::getVersion)
+        .containsExactly("2");
+    assertThat(index(false)).containsExactly("iris/2 READY ");
+    assertThat(stub("", "").modelInfer(request("iris", "")).getModelVersion()).isEqualTo("2");
+    assertThat(refusal("", IRIS_1, request("iris", "1")))
+        .isEqualTo(new Failure.ReleaseAbsent("postprocessor", IRIS_1));
+    assertThat(stage.given).containsExactly("iris/1");
   }
 
   @ParameterizedTest

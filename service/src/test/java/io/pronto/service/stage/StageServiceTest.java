@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.pronto.chain.server.Peers;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.release.Catalog;
 import io.pronto.core.tensor.Tensor;
 import io.pronto.proto.ModelInferResponse;
 import io.pronto.service.registry.Registration;
@@ -204,7 +205,7 @@ class StageServiceTest extends AbstractStageServiceTest {
             FakeStage.adding(Hop.POSTPROCESSOR),
             "inprocess:///" + LAST,
             null,
-            REPOSITORY,
+            new Catalog(REPOSITORY),
             registry);
     channel = channel(LAST);
     // Then
