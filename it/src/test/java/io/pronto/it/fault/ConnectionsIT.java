@@ -44,6 +44,7 @@ class ConnectionsIT {
     // Given
     Setup setup =
         Setup.of(irisAndIdentity())
+            .compiledAsUsual()
             .withHeap("256m")
             .warmedFor("5s")
             .with("PRONTO_HOP_CONNECTIONS", Integer.toString(connections));

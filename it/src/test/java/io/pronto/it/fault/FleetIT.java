@@ -27,7 +27,7 @@ class FleetIT {
   @Test
   void everyInstanceTakesPartAndNoCallIsLost() {
     // Given
-    Setup setup = Setup.samples().withHeap("192m").warmedFor("5s");
+    Setup setup = Setup.samples().withHeap("192m").warmedFor("1s");
     try (Fleet fleet = Fleet.start(FleetPlan.of(setup).instances(2))) {
       Load load = Load.of(fleet.grpcPorts(), BadGrpc.iris().build(), RATE).deadline(DEADLINE);
       Map<ServiceProcess, Long> before = answered(fleet);

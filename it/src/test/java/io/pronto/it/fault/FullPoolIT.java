@@ -26,8 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,11 +80,13 @@ class FullPoolIT {
   }
 
   /** What a call takes is known only when some were made. */
-  @BeforeEach
-  void makesLightCallsKnown() {
-    for (int i = 0; i < WARM_UP; i++) {
-      caller.infer(Way.GRPC_RAW, "iris", List.of(IRIS));
-      caller.infer(Way.REST, "iris", List.of(IRIS));
+  @BeforeParameterizedClassInvocation
+  static void makeLightCallsKnown(Deployment product) {
+    try (Caller first = new Caller(product)) {
+      for (int i = 0; i < WARM_UP; i++) {
+        first.infer(Way.GRPC_RAW, "iris", List.of(IRIS));
+        first.infer(Way.REST, "iris", List.of(IRIS));
+      }
     }
   }
 

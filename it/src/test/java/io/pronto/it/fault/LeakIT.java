@@ -44,7 +44,11 @@ class LeakIT {
   void memoryStaysWhereItIs() throws Exception {
     // Given: a heap that is all there from the start, so that only what is outside of it can grow
     Setup setup =
-        Setup.samples().withFlag("-Xms96m").withFlag("-Xmx96m").withFlag("-XX:+AlwaysPreTouch");
+        Setup.samples()
+            .compiledAsUsual()
+            .withFlag("-Xms96m")
+            .withFlag("-Xmx96m")
+            .withFlag("-XX:+AlwaysPreTouch");
     try (Standalone product = Standalone.start(setup);
         V2Client client = new V2Client(product.grpcPort());
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {

@@ -79,6 +79,7 @@ class NetworkFaultIT {
     silent = new SilentServer(network);
     Setup setup =
         Setup.of(impatientIris())
+            .compiledAsUsual()
             .withFlag("-Xms128m")
             .withFlag("-Xmx128m")
             .withFlag("-XX:+AlwaysPreTouch")

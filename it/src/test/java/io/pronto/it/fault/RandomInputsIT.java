@@ -64,7 +64,11 @@ class RandomInputsIT {
   void eachIsAnsweredRightOrRefusedAndMemoryStays() throws Exception {
     // Given: a heap that is all there from the start, so that only what is outside of it can grow
     Setup setup =
-        Setup.samples().withFlag("-Xms512m").withFlag("-Xmx512m").withFlag("-XX:+AlwaysPreTouch");
+        Setup.samples()
+            .compiledAsUsual()
+            .withFlag("-Xms512m")
+            .withFlag("-Xmx512m")
+            .withFlag("-XX:+AlwaysPreTouch");
     RandomQuestions questions = new RandomQuestions();
     try (Standalone product = Standalone.start(setup);
         Caller caller = new Caller(product);

@@ -100,7 +100,11 @@ class GatewayDiscoveryIT {
             "KUBERNETES_SERVICE_PORT",
             Integer.toString(server.port()));
     return FleetPlan.of(
-            Setup.samples().withHeap("192m").with("PRONTO_INSECURE", "true").in(network))
+            Setup.samples()
+                .compiledAsUsual()
+                .withHeap("192m")
+                .with("PRONTO_INSECURE", "true")
+                .in(network))
         .instances(Service.PREPROCESSOR, 2)
         .environment(Service.GATEWAY, discovery)
         .environment(

@@ -47,6 +47,7 @@ public final class Launcher implements AutoCloseable {
     environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     environment.put("PRONTO_GATEWAY_WARM_UP", "0s");
     environment.put("PRONTO_WARM_UP", "0s");
+    environment.put("JAVA_OPTS", Setup.LIGHTLY);
     if (command.startsWith("chain")) {
       at(environment, "preprocessor", preprocessor, "gateway");
       at(environment, "model-server", modelServer, "preprocessor");

@@ -17,16 +17,20 @@ import java.util.Map;
 public record Setup(
     Map<String, String> environment, List<String> flags, List<String> prefix, Network network) {
 
-  /** The sample models; the chain is not warmed, so that it starts quickly. */
+  /** Compiles little, so that starting takes half of the processors' time. */
+  static final String LIGHTLY = "-XX:TieredStopAtLevel=1";
+
+  /** The sample models; the chain is not warmed and compiled lightly, so that it starts quickly. */
   public static Setup samples() {
     return of(Product.root().resolve("samples/models"));
   }
 
-  /** These models; the chain is not warmed. */
+  /** These models; the chain is not warmed and compiled lightly. */
   public static Setup of(Path models) {
     return new Setup(Map.of(), List.of(), List.of(), Network.HOST)
         .with("PRONTO_MODEL_REPOSITORY", models.toString())
-        .warmedFor("0s");
+        .warmedFor("0s")
+        .withFlag(LIGHTLY);
   }
 
   /** The same, with one more variable of the environment. */
@@ -50,10 +54,16 @@ public record Setup(
 
   /**
    * The same, with services and chains that are warmed for so long, such as {@code 5s}, before they
-   * are ready.
+   * are ready, and compiled as users have them.
    */
   public Setup warmedFor(String time) {
-    return with("PRONTO_GATEWAY_WARM_UP", time).with("PRONTO_WARM_UP", time);
+    return compiledAsUsual().with("PRONTO_GATEWAY_WARM_UP", time).with("PRONTO_WARM_UP", time);
+  }
+
+  /** The same, compiled as users have it: for what takes or costs time or memory. */
+  public Setup compiledAsUsual() {
+    List<String> usual = flags.stream().filter(flag -> !flag.equals(LIGHTLY)).toList();
+    return new Setup(environment, usual, prefix, network);
   }
 
   /** The same, started by another command. */

@@ -67,6 +67,7 @@ class TraceIT {
 
   private static Setup traced() {
     return Setup.samples()
+        .compiledAsUsual()
         .with("PRONTO_TRACING_ENDPOINT", collector.endpoint())
         .with("PRONTO_TRACING_RATIO", "0")
         .with("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms");
