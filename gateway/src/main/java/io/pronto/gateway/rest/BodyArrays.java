@@ -31,17 +31,27 @@ final class BodyArrays {
 
   /** An array of at least {@code length} bytes, of any content. */
   byte[] take(int length) {
-    synchronized (this) {
-      for (int i = idle.size() - 1; i >= 0; i--) {
-        byte[] array = idle.get(i);
-        if (array.length >= length && array.length / 2 <= length) {
-          idle.remove(i);
-          bytes -= array.length;
-          return array;
-        }
-      }
+    byte[] array = fitting(length);
+    if (array != null) {
+      return array;
     }
     return new byte[(int) Math.min(Integer.MAX_VALUE - 8L, length + (long) length / SPARE_PART)];
+  }
+
+  /** The shortest that is long enough: others are left for longer bodies. */
+  private synchronized byte[] fitting(int length) {
+    byte[] best = null;
+    for (byte[] array : idle) {
+      boolean fits = array.length >= length && array.length / 2 <= length;
+      if (fits && (best == null || array.length <= best.length)) {
+        best = array;
+      }
+    }
+    if (best != null) {
+      idle.remove(best);
+      bytes -= best.length;
+    }
+    return best;
   }
 
   /** Takes back an array that nobody uses any more. */

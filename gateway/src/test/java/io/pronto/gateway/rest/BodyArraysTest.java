@@ -34,6 +34,16 @@ class BodyArraysTest {
   }
 
   @Test
+  void givesTheShortestThatIsLongEnough() {
+    BodyArrays arrays = new BodyArrays(10_000);
+    byte[] array = new byte[110];
+    arrays.give(new byte[120]);
+    arrays.give(array);
+    arrays.give(new byte[130]);
+    assertThat(arrays.take(100)).isSameAs(array);
+  }
+
+  @Test
   void keepsNoMoreThanItMay() {
     // Given
     BodyArrays arrays = new BodyArrays(250);
@@ -46,8 +56,8 @@ class BodyArraysTest {
     arrays.give(third);
     arrays.give(new byte[251]);
     // Then the one that came first had to go
-    assertThat(arrays.take(90)).isSameAs(third);
     assertThat(arrays.take(90)).isSameAs(second);
+    assertThat(arrays.take(90)).isSameAs(third);
     assertThat(arrays.take(90)).isNotSameAs(first);
   }
 
