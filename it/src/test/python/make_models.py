@@ -66,6 +66,16 @@ def identity(element_type: int = TensorProto.FLOAT) -> ModelProto:
     )
 
 
+def shapeless() -> ModelProto:
+    """`output` is `input`, of which the model says no shape: ONNX Runtime takes what the checker of ONNX refuses."""
+    return model(
+        "shapeless",
+        [node("Identity", ["input"], ["output"])],
+        [value("input", TensorProto.FLOAT, None)],
+        [value("output", TensorProto.FLOAT, None)],
+    )
+
+
 def types() -> ModelProto:
     """One Identity for each datatype that callers can send."""
     names = {datatype: (f"in_{datatype.lower()}", f"out_{datatype.lower()}") for datatype in ELEMENT_TYPES}
@@ -180,6 +190,7 @@ def truncated(candidate: ModelProto) -> bytes:
 
 FILES: dict[tuple[str, str], Callable[[], bytes]] = {
     ("identity", VERSION): lambda: encoded(identity()),
+    ("shapeless", VERSION): lambda: encoded(shapeless()),
     ("types", VERSION): lambda: encoded(types()),
     ("bfloat", VERSION): lambda: encoded(identity(TensorProto.BFLOAT16)),
     ("pair", VERSION): lambda: encoded(pair()),

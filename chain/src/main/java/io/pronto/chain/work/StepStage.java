@@ -9,7 +9,6 @@ import io.pronto.core.pipeline.Side;
 import io.pronto.core.pipeline.TensorOutline;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.Signature;
-import io.pronto.core.tensor.TensorSpec;
 import io.pronto.core.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,10 +85,7 @@ public final class StepStage implements Stage<StepStage.PreparedSteps> {
     Pipeline pipeline = pipelines.make(side, release.postprocess());
     if (!pipeline.isEmpty()) {
       List<TensorOutline> outputs = new ArrayList<>();
-      for (TensorSpec output : release.model().outputs()) {
-        TensorOutline outline = TensorOutline.of(output);
-        outputs.add(release.graph().ranked(outputs.size()) ? outline : outline.shapeless());
-      }
+      release.model().outputs().stream().map(TensorOutline::of).forEach(outputs::add);
       release.carried().stream().map(TensorOutline::of).forEach(outputs::add);
       pipeline.check(outputs, release.callers().outputs(), false);
     }

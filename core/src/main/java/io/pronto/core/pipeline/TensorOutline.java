@@ -32,7 +32,10 @@ public record TensorOutline(
 
   /** A tensor as it was declared. */
   public static TensorOutline of(TensorSpec spec) {
-    return new TensorOutline(spec.name(), Set.of(spec.type()), Optional.of(spec.shape()));
+    return new TensorOutline(
+        spec.name(),
+        Set.of(spec.type()),
+        spec.anyShape() ? Optional.empty() : Optional.of(spec.shape()));
   }
 
   /** A tensor of which nothing is known but its name. */
@@ -121,8 +124,8 @@ public record TensorOutline(
   }
 
   private static boolean fits(long[] known, TensorSpec spec) {
-    boolean fits = known.length == spec.shape().length;
-    for (int i = 0; fits && i < known.length; i++) {
+    boolean fits = spec.anyShape() || known.length == spec.shape().length;
+    for (int i = 0; fits && !spec.anyShape() && i < known.length; i++) {
       fits = known[i] < 0 || spec.shape()[i] < 0 || known[i] == spec.shape()[i];
     }
     return fits;

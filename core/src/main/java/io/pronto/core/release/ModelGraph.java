@@ -10,38 +10,21 @@ import java.util.List;
 /**
  * What {@code model.onnx} says about itself, read without its weights and without a runtime.
  *
- * @param signature inputs that callers must give (initializers are none) and outputs. An output
- *     whose number of dimensions the model does not tell has the shape [-1] and no symbols
+ * @param signature inputs that callers must give (initializers are none) and outputs. One whose
+ *     number of dimensions the model does not tell has any shape, and no symbols
  * @param shared dimensions of the inputs that have one size in several places
- * @param outputSymbols for each output the name of each dimension, empty where it has none
  * @param controlFlow whether a node holds a graph of its own (Loop, Scan, If …), so that the time
  *     of a run may depend on the values of its input
  */
-public record ModelGraph(
-    Signature signature,
-    SharedDimensions shared,
-    List<List<String>> outputSymbols,
-    boolean controlFlow) {
-
-  public ModelGraph {
-    outputSymbols = outputSymbols.stream().map(List::copyOf).toList();
-  }
+public record ModelGraph(Signature signature, SharedDimensions shared, boolean controlFlow) {
 
   /**
    * A model.
    *
    * @param inputSymbols for each input the name of each dimension, empty where it has none
    */
-  public ModelGraph(
-      Signature signature,
-      List<List<String>> inputSymbols,
-      List<List<String>> outputSymbols,
-      boolean controlFlow) {
-    this(
-        signature,
-        SharedDimensions.of(signature.inputs(), inputSymbols),
-        outputSymbols,
-        controlFlow);
+  public ModelGraph(Signature signature, List<List<String>> inputSymbols, boolean controlFlow) {
+    this(signature, SharedDimensions.of(signature.inputs(), inputSymbols), controlFlow);
   }
 
   /**
@@ -54,10 +37,5 @@ public record ModelGraph(
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return OnnxReader.read(in, Files.size(file)).graph();
     }
-  }
-
-  /** Whether the model tells how many dimensions this output has. */
-  public boolean ranked(int output) {
-    return outputSymbols.get(output).size() == signature.outputs().get(output).shape().length;
   }
 }

@@ -98,14 +98,10 @@ final class OnnxReader {
     inputs.removeIf(input -> initializers.contains(input.name()));
     Signature signature =
         new Signature(
-            inputs.stream().map(OnnxValue::input).toList(),
-            outputs.stream().map(OnnxValue::output).toList());
+            inputs.stream().map(value -> value.spec("input")).toList(),
+            outputs.stream().map(value -> value.spec("output")).toList());
     ModelGraph read =
-        new ModelGraph(
-            signature,
-            inputs.stream().map(OnnxValue::symbols).toList(),
-            outputs.stream().map(OnnxValue::symbols).toList(),
-            controlFlow);
+        new ModelGraph(signature, inputs.stream().map(OnnxValue::symbols).toList(), controlFlow);
     return new OnnxFile(read, externalData);
   }
 

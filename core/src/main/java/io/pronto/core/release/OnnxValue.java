@@ -106,21 +106,12 @@ final class OnnxValue {
     return symbols;
   }
 
-  /** An input, whose shape must be told. */
-  TensorSpec input() {
-    TensorSpec input = spec("input");
-    if (!ranked) {
-      throw refused("input", "a shape", "none");
-    }
-    return input;
-  }
-
-  /** An output; [-1] where its shape is not told. */
-  TensorSpec output() {
-    return spec("output");
-  }
-
-  private TensorSpec spec(String side) {
+  /**
+   * What it is as an input or an output.
+   *
+   * @param side which of both, for errors
+   */
+  TensorSpec spec(String side) {
     if (name.isEmpty()) {
       throw refused(side, "a name", "none");
     }
@@ -130,8 +121,10 @@ final class OnnxValue {
     if (dimensions.size() > Shape.MAX_RANK) {
       throw refused(side, "at most " + Shape.MAX_RANK + " dimensions", dimensions.size());
     }
-    long[] shape = dimensions.stream().mapToLong(Long::longValue).toArray();
-    return new TensorSpec(name, dataType(side), ranked ? shape : new long[] {ANY});
+    return ranked
+        ? new TensorSpec(
+            name, dataType(side), dimensions.stream().mapToLong(Long::longValue).toArray())
+        : TensorSpec.ofAnyShape(name, dataType(side));
   }
 
   private DataType dataType(String side) {

@@ -2,7 +2,6 @@ package io.pronto.core.release;
 
 import io.pronto.core.tensor.TensorSpec;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** The rule for a side without steps: what callers see there is what the model has there. */
 final class PassThrough {
@@ -14,18 +13,11 @@ final class PassThrough {
    *
    * @param key the key of {@code release.yaml} that declares them
    * @param steps the key of the steps that could make one from the other
-   * @param ranked whether the shape of the model's tensor at an index is known
    */
-  static void check(
-      String key,
-      String steps,
-      List<TensorSpec> declared,
-      List<TensorSpec> model,
-      IntPredicate ranked) {
-    boolean fits = declared.size() == model.size();
-    for (int i = 0; fits && i < model.size(); i++) {
-      fits = fitsAny(declared, model.get(i), ranked.test(i));
-    }
+  static void check(String key, String steps, List<TensorSpec> declared, List<TensorSpec> model) {
+    boolean fits =
+        declared.size() == model.size()
+            && model.stream().allMatch(tensor -> fitsAny(declared, tensor));
     if (!fits) {
       throw new ReleaseException(
           "%s: %s: expected what the model has, %s, because there are no steps in %s, got %s"
@@ -33,13 +25,13 @@ final class PassThrough {
     }
   }
 
-  private static boolean fitsAny(List<TensorSpec> declared, TensorSpec model, boolean ranked) {
+  private static boolean fitsAny(List<TensorSpec> declared, TensorSpec model) {
     return declared.stream()
         .anyMatch(
             tensor ->
                 tensor.name().equals(model.name())
                     && tensor.type() == model.type()
-                    && (!ranked || fits(tensor.shape(), model.shape())));
+                    && (model.anyShape() || fits(tensor.shape(), model.shape())));
   }
 
   private static boolean fits(long[] declared, long[] model) {

@@ -155,11 +155,11 @@ final class ReleaseReader {
     List<TensorSpec> inputs = settings.inputs().orElse(model.inputs());
     List<TensorSpec> outputs = settings.outputs().orElse(model.outputs());
     if (settings.preprocess().isEmpty()) {
-      PassThrough.check("inputs", "preprocess", inputs, model.inputs(), _ -> true);
+      PassThrough.check("inputs", "preprocess", inputs, model.inputs());
       checkShared(graph.shared(), inputs);
     }
     if (settings.postprocess().isEmpty()) {
-      PassThrough.check("outputs", "postprocess", outputs, model.outputs(), graph::ranked);
+      PassThrough.check("outputs", "postprocess", outputs, model.outputs());
     }
     return new Signature(inputs, outputs);
   }

@@ -31,6 +31,11 @@ record ReleaseSettings(
   static final String FILE = "release.yaml";
 
   private static final String INPUTS = "inputs";
+  private static final String SHAPE = "shape";
+
+  /** Instead of dimensions. */
+  private static final String ANY = "any";
+
   private static final String NULL = "null";
   private static final String ALLOW_NAN = "allow-nan";
 
@@ -101,12 +106,17 @@ record ReleaseSettings(
         DataType.named(type)
             .orElseThrow(
                 () -> item.refused("datatype", "one of " + List.of(DataType.values()), type));
-    List<Long> shape = item.wholes("shape");
+    boolean nullIsNan = side.equals(INPUTS) && nullIsNan(item, datatype);
+    if (item.peek(SHAPE).filter(ANY::equals).isPresent()) {
+      item.text(SHAPE);
+      item.done();
+      return new TensorSpec(name, datatype, new long[] {-1}, nullIsNan, true);
+    }
+    List<Long> shape = item.wholes(SHAPE);
     if (shape.size() > Shape.MAX_RANK || shape.stream().anyMatch(dimension -> dimension < -1)) {
       throw item.refused(
-          "shape", "at most " + Shape.MAX_RANK + " dimensions of -1 (any size) or more", shape);
+          SHAPE, "at most " + Shape.MAX_RANK + " dimensions of -1 (any size) or more", shape);
     }
-    boolean nullIsNan = side.equals(INPUTS) && nullIsNan(item, datatype);
     item.done();
     return new TensorSpec(
         name, datatype, shape.stream().mapToLong(Long::longValue).toArray(), nullIsNan);

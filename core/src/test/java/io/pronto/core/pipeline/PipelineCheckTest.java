@@ -76,7 +76,7 @@ class PipelineCheckTest {
     // Given
     Signature signature = new Signature(List.of(fp32("a", -1, 1), fp32("b", -1, 1)), List.of());
     List<String> names = List.of("N", "");
-    ModelGraph model = new ModelGraph(signature, List.of(names, names), List.of(), false);
+    ModelGraph model = new ModelGraph(signature, List.of(names, names), false);
     Pipeline pipeline = pipeline(told(outlines -> outlines));
     // Then
     assertThatCode(() -> pipeline.checkBefore(model, from(fp32("a", 2, 1), fp32("b", 2, 1))))

@@ -111,6 +111,13 @@ class ReleaseSettingsTest {
             "line 2: outputs: expected what callers get after the steps of postprocess, got"
                 + " nothing"),
         arguments(
+            "inputs: [{name: input, datatype: FP32, shape: any}]",
+            "expected what the model has, [input FP32[-1,4]], because there are no steps in"
+                + " preprocess, got [input FP32 of any shape]"),
+        arguments(
+            "inputs: [{name: x, datatype: FP32, shape: some}]",
+            "line 1: inputs[0].shape: expected a list of whole numbers, got some"),
+        arguments(
             "inputs: [{name: x, datatype: INT64, shape: [], null: nan}]",
             "line 1: inputs[0].null: expected a floating datatype, which has NaN, got INT64"),
         arguments(
@@ -170,7 +177,9 @@ class ReleaseSettingsTest {
         "outputs: [{name: scores, datatype: FP32, shape: [-1, -1]}]",
         "preprocess: []\npostprocess: []",
         "preprocess: [record: {columns: [a]}]\n"
-            + "inputs: [{name: anything, datatype: BYTES, shape: [-1]}]"
+            + "inputs: [{name: anything, datatype: BYTES, shape: [-1]}]",
+        "preprocess: [record: {columns: [a]}]\n"
+            + "inputs: [{name: anything, datatype: BYTES, shape: any}]"
       })
   void takes(String yaml) {
     assertThat(ReleaseFolder.in(root, "iris/1").with("release.yaml", yaml).read()).isNotNull();

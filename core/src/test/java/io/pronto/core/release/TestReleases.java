@@ -39,7 +39,7 @@ public final class TestReleases {
 
   /** One whose model has names for the dimensions of its inputs. */
   public static Release named(Signature signature, List<List<String>> names) {
-    ModelGraph graph = new ModelGraph(signature, names, List.of(), false);
+    ModelGraph graph = new ModelGraph(signature, names, false);
     return release(new ReleaseId("m", 1, DIGEST), graph, noFile(), false);
   }
 
@@ -73,7 +73,7 @@ public final class TestReleases {
   }
 
   private static ModelGraph graph(Signature signature) {
-    return new ModelGraph(signature, List.of(), List.of(), false);
+    return new ModelGraph(signature, List.of(), false);
   }
 
   private static ModelFile noFile() {

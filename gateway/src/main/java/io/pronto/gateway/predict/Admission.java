@@ -75,7 +75,7 @@ final class Admission {
     if (tensor.type() != spec.type()) {
       throw FailureException.invalid(field + ".datatype", spec.type().name(), tensor.type());
     }
-    if (!tensor.fits(spec.shape())) {
+    if (!spec.fits(tensor)) {
       throw FailureException.invalid(
           field + ".shape", Shape.text(spec.shape()), Shape.text(tensor.shape()));
     }

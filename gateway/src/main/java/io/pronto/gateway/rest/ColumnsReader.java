@@ -86,7 +86,7 @@ final class ColumnsReader {
       this.spec = spec;
       this.cells =
           new NestedReader(
-              this::path, spec.type(), Math.max(0, spec.shape().length - 1), spec.nullIsNan());
+              this::path, spec.type(), Math.max(0, spec.mostDimensions() - 1), spec.nullIsNan());
     }
 
     String path() {
@@ -95,7 +95,7 @@ final class ColumnsReader {
 
     Tensor tensor() {
       long[] nesting = cells.shape();
-      int missing = spec.shape().length - 1 - nesting.length;
+      int missing = spec.anyShape() ? 0 : spec.shape().length - 1 - nesting.length;
       boolean single = Arrays.equals(spec.shape(), 1, spec.shape().length, new long[] {1}, 0, 1);
       if (missing != 0 && !(single && missing == 1)) {
         throw FailureException.invalid(

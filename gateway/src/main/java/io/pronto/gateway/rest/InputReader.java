@@ -27,6 +27,7 @@ import java.util.stream.LongStream;
  *   <li>Anything else is elements, in lists as deep as the input has dimensions. One level less is
  *       one row: a leading dimension 1 is added. Where rows are [1], which leaves no doubt, each
  *       element may be a row instead, without a list of its own.
+ *   <li>An input that takes any shape takes that of the lists.
  * </ul>
  */
 final class InputReader {
@@ -99,14 +100,14 @@ final class InputReader {
           field, "values for " + spec + "; the model takes no records", "an object");
     }
     NestedReader read =
-        new NestedReader(field, spec.type(), spec.shape().length, spec.nullIsNan()).read(parser);
+        new NestedReader(field, spec.type(), spec.mostDimensions(), spec.nullIsNan()).read(parser);
     return Tensor.of(field, spec.name(), spec.type(), shape(read.shape()), read.data());
   }
 
   private long[] shape(long[] nesting) {
     int missing = spec.shape().length - nesting.length;
     boolean single = spec.shape().length == 2 && spec.shape()[1] == 1;
-    if (missing == 0) {
+    if (missing == 0 || spec.anyShape()) {
       return nesting;
     }
     if (single) {

@@ -61,7 +61,7 @@ final class TestRelease {
     return new Release(
         new ReleaseId("m", 1, "0"),
         callers,
-        new ModelGraph(callers, List.of(), List.of(), false),
+        new ModelGraph(callers, List.of(), false),
         new ModelFile(Path.of("none"), Map.of()),
         preprocess,
         List.of(),

@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepositoryIT {
 
   private static final List<String> GOOD =
-      List.of("bfloat/1", "identity/1", "pair/1", "spin/1", "two-versions/1", "types/1");
+      List.of(
+          "bfloat/1", "identity/1", "pair/1", "shapeless/1", "spin/1", "two-versions/1", "types/1");
   private static final List<String> BAD =
       List.of("corrupt/1", "escape/1", "misfit/1", "two-versions/2", "unknown-op/1");
   private static final List<Float> ROW = List.of(1f, 2f, 3f);
@@ -84,6 +87,46 @@ class RepositoryIT {
         .isEqualTo(
             "release.yaml line 2: softmax.logits: expected a tensor of this name, got output");
     assertThat(index.get("corrupt/1").getReason()).contains("model.onnx");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInputOfWhichNoShapeIsToldTakesAny(Way way) {
+    for (List<Long> shape :
+        List.of(
+            List.<Long>of(),
+            List.of(0L),
+            List.of(4L),
+            List.of(2L, 0L, 3L),
+            List.of(2L, 1L, 2L),
+            List.of(1L, 1L, 1L, 1L, 1L, 4L))) {
+      int size = shape.stream().mapToInt(Long::intValue).reduce(1, (a, b) -> a * b);
+      List<Float> data = Stream.iterate(0.5f, x -> x + 1).limit(size).toList();
+      // When
+      V2Tensor output =
+          caller
+              .infer(way, "shapeless", List.of(V2Tensor.of("input", V2Type.FP32, shape, data)))
+              .getFirst();
+      // Then
+      assertThat(output.shape()).isEqualTo(shape);
+      assertThat(output.data()).isEqualTo(data);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [[[1.5, 2.5]], [[3.5, 4.5]]] | [[[1.5, 2.5]], [[3.5, 4.5]]]
+          [1.5, 2.5]                   | [1.5, 2.5]
+          []                           | []
+          """)
+  void itsShapeIsThatOfTheListsOfAPrediction(String input, String predictions) {
+    // When
+    JsonNode answer = caller.rest().post("/predict/shapeless", "{\"input\": " + input + "}").ok();
+    // Then
+    assertThat(answer.path("predictions").toString()).isEqualTo(predictions.replace(" ", ""));
   }
 
   @Test

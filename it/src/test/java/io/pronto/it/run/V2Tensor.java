@@ -1,6 +1,7 @@
 package io.pronto.it.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
@@ -67,13 +68,14 @@ public record V2Tensor(String name, V2Type type, List<Long> shape, List<Object> 
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", name).put("datatype", type.name());
-    shape.forEach(json.withArray("shape")::add);
+    shape.forEach(json.putArray("shape")::add);
+    ArrayNode elements = json.putArray("data");
     for (Object element : data) {
       if (element instanceof ByteString bytes) {
         byte[] content = bytes.toByteArray();
-        json.withArray("data").addObject().put("b64", Base64.getEncoder().encodeToString(content));
+        elements.addObject().put("b64", Base64.getEncoder().encodeToString(content));
       } else {
-        json.withArray("data").addPOJO(element);
+        elements.addPOJO(element);
       }
     }
     return json;

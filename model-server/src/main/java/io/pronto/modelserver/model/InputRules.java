@@ -72,7 +72,7 @@ public final class InputRules {
       throw FailureException.invalid(
           spec.name() + ".datatype", spec.type().name(), input.type().name());
     }
-    if (!input.fits(spec.shape())) {
+    if (!spec.fits(input)) {
       throw FailureException.invalid(
           spec.name() + ".shape", Shape.text(spec.shape()), Shape.text(input.shape()));
     }

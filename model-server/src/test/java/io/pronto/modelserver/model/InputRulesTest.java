@@ -35,7 +35,7 @@ class InputRulesTest {
                     "rows", DataType.FP32, new long[] {-1, rows.get(1).isEmpty() ? 1 : -1}),
                 new TensorSpec("mask", DataType.BOOL, new long[] {-1})),
             List.of());
-    return new InputRules(new ModelGraph(signature, List.of(rows, mask), List.of(), false));
+    return new InputRules(new ModelGraph(signature, List.of(rows, mask), false));
   }
 
   @Test

@@ -104,7 +104,7 @@ final class TestReleases {
     return around(
         new ReleaseId(
             file.toAbsolutePath().getParent().getParent().getFileName().toString(), 1, "0"),
-        new ModelGraph(signature, unnamed(inputs), unnamed(outputs), false),
+        new ModelGraph(signature, unnamed(inputs), false),
         modelFile(file));
   }
 

@@ -14,9 +14,10 @@ public final class Zeros {
 
   private Zeros() {}
 
-  /** Whether they are small: what large ones cost would not be known. */
+  /** Whether they are known and small: what large ones cost would not be known. */
   public static boolean areSmall(Signature signature) {
-    return signature.inputs().stream().mapToDouble(Zeros::bytes).sum() <= MOST_BYTES;
+    return signature.inputs().stream().noneMatch(TensorSpec::anyShape)
+        && signature.inputs().stream().mapToDouble(Zeros::bytes).sum() <= MOST_BYTES;
   }
 
   /** One tensor for each input, every open dimension 1. */

@@ -4,6 +4,7 @@ import io.pronto.core.release.ModelGraph;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -134,12 +135,10 @@ record Settings(String model, ModelGraph graph) {
   }
 
   private static String tensor(TensorSpec spec) {
-    List<String> shape = new ArrayList<>();
-    for (long size : spec.shape()) {
-      shape.add(Long.toString(size));
-    }
-    return "  - {name: %s, datatype: %s, shape: [%s]}"
-        .formatted(quoted(spec.name()), spec.type(), String.join(", ", shape));
+    List<String> sizes = Arrays.stream(spec.shape()).mapToObj(Long::toString).toList();
+    String shape = spec.anyShape() ? "any" : "[" + String.join(", ", sizes) + "]";
+    return "  - {name: %s, datatype: %s, shape: %s}"
+        .formatted(quoted(spec.name()), spec.type(), shape);
   }
 
   /** A name as YAML reads it back. */
