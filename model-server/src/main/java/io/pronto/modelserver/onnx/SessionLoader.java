@@ -16,6 +16,7 @@ import io.pronto.core.release.Signature;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Shape;
 import io.pronto.core.tensor.TensorSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -84,7 +85,11 @@ final class SessionLoader {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setMemoryPatternOptimization(
           release.model().inputs().stream().allMatch(SessionLoader::ofOneShape));
-      return environment.createSession(release.modelFile().path().toString(), options);
+      try (ModelPath path = ModelPath.to(release.modelFile().path())) {
+        return environment.createSession(path.toString(), options);
+      } catch (IOException e) {
+        throw new ReleaseException(FILE + ": expected a path that can be linked to, got none", e);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pronto.modelserver.onnx;
 
 import static io.pronto.core.release.TestReleases.spec;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -8,6 +9,8 @@ import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseException;
 import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionLoaderTest {
 
@@ -34,6 +38,22 @@ class SessionLoaderTest {
         TestReleases.bad(model),
         "model.onnx: expected a model that ONNX Runtime loads, got: ",
         reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"with space", "日本", "😀", "👩‍💻 𝒳"})
+  void loadsFromAFolderOfAnyName(String name) throws IOException {
+    // Given
+    Release iris = TestReleases.iris();
+    Path file = Files.createDirectories(directory.resolve(name)).resolve("model.onnx");
+    Files.copy(iris.modelFile().path(), file);
+    // When, Then
+    assertThatCode(
+            () ->
+                ENVIRONMENT
+                    .open(TestReleases.of(file, iris.model().inputs(), iris.model().outputs()))
+                    .close())
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
