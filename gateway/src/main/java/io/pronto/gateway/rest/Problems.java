@@ -34,7 +34,7 @@ class Problems {
 
   @ServerExceptionMapper
   Response failed(FailureException failure, HttpServerRequest http) {
-    return RestCalls.failed(failure.failure(), traceOf(http));
+    return FailureResponse.of(failure.failure(), traceOf(http));
   }
 
   /** Unknown paths, methods and types, and bodies that turned out too large. */
@@ -42,16 +42,16 @@ class Problems {
   Response failed(WebApplicationException error, HttpServerRequest http) {
     int status = error.getResponse().getStatus();
     if (status == TOO_LARGE) {
-      return RestCalls.failed(new Failure.TooLarge(limit(), -1), traceOf(http));
+      return FailureResponse.of(new Failure.TooLarge(limit(), -1), traceOf(http));
     }
     String type = http.getHeader("Content-Type");
     if ((status == BAD_REQUEST || status == OTHER_TYPE) && type != null && !Bodies.isJson(type)) {
-      return RestCalls.failed(Bodies.otherType(type), traceOf(http));
+      return FailureResponse.of(Bodies.otherType(type), traceOf(http));
     }
     if (status == NOT_FOUND || status == NOT_ALLOWED) {
       Failure.NotBuilt unbuilt = ServicePaths.unbuilt(http.path());
       if (unbuilt != null) {
-        return RestCalls.failed(unbuilt, traceOf(http));
+        return FailureResponse.of(unbuilt, traceOf(http));
       }
     }
     Response.ResponseBuilder response =
@@ -64,7 +64,7 @@ class Problems {
 
   @ServerExceptionMapper
   Response failed(RuntimeException error, HttpServerRequest http) {
-    return RestCalls.failed(error, traceOf(http));
+    return FailureResponse.of(error, traceOf(http));
   }
 
   private static Problem problem(int status, HttpServerRequest http) {

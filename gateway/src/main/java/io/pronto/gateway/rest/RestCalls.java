@@ -3,12 +3,10 @@ package io.pronto.gateway.rest;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.HopHeaders;
 import io.pronto.chain.hop.HopSpan;
-import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.chain.work.CostEstimate;
 import io.pronto.chain.work.Processors;
 import io.pronto.core.failure.Failure;
-import io.pronto.core.failure.FailureException;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.json.Document;
 import io.pronto.core.release.Release;
@@ -16,15 +14,12 @@ import io.pronto.core.tensor.Tensors;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.wire.Answer;
-import io.pronto.wire.status.Escaped;
 import io.pronto.wire.status.Statuses;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -39,8 +34,6 @@ import java.util.function.Supplier;
 @Singleton
 class RestCalls {
 
-  static final String TIMEOUT_MILLIS = "Pronto-Timeout-Ms";
-  static final String TIMEOUT_SECONDS = "Request-Timeout";
   static final String DEBUG = "pronto-debug";
   private static final int AT_A_TIME = 2;
 
@@ -120,9 +113,9 @@ class RestCalls {
   /** Ends a request that did not become a call. */
   private void refuse(
       HopSpan span, CompletableFuture<Response> response, Throwable error, long started) {
-    Failure failure = failureOf(error, span.trace());
+    Failure failure = FailureResponse.failureOf(error, span.trace());
     ended(span, null, failure, started);
-    response.complete(failed(failure, span.trace()));
+    response.complete(FailureResponse.of(failure, span.trace()));
   }
 
   private HopSpan begun(HttpServerRequest http) {
@@ -136,7 +129,8 @@ class RestCalls {
     Call.Cancellable caller;
     try {
       String id = HopHeaders.requestId(http.getHeader(HopHeaders.REQUEST_ID.name()));
-      caller = Call.begin(id, span, timeoutOf(http), "1".equals(http.getHeader(DEBUG)), started);
+      caller =
+          Call.begin(id, span, CallTimeout.of(http), "1".equals(http.getHeader(DEBUG)), started);
     } catch (RuntimeException e) {
       refuse(span, response, e, started);
       return;
@@ -204,7 +198,7 @@ class RestCalls {
     try {
       response.complete(made.get());
     } catch (RuntimeException | Error e) {
-      response.complete(failed(e, call.trace()));
+      response.complete(FailureResponse.of(e, call.trace()));
     }
   }
 
@@ -241,9 +235,9 @@ class RestCalls {
   }
 
   private Response failed(Throwable error, Call call, long started) {
-    Failure failure = failureOf(error, call.trace());
+    Failure failure = FailureResponse.failureOf(error, call.trace());
     ended(call.span(), call, failure, started);
-    return diagnosed(Response.fromResponse(failed(failure, call.trace())), call);
+    return diagnosed(Response.fromResponse(FailureResponse.of(failure, call.trace())), call);
   }
 
   private void ended(HopSpan span, Call call, Failure failure, long started) {
@@ -256,54 +250,5 @@ class RestCalls {
       response.header("pronto-deadline-left", call.diagnosis().deadlines());
     }
     return response.build();
-  }
-
-  /** The response of an error. */
-  static Response failed(Throwable error, TraceContext trace) {
-    return failed(failureOf(error, trace), trace);
-  }
-
-  private static Failure failureOf(Throwable error, TraceContext trace) {
-    return Escaped.failureOf(error, Hop.GATEWAY, trace.traceId());
-  }
-
-  /** The response of a failure. */
-  static Response failed(Failure failure, TraceContext trace) {
-    Response.ResponseBuilder response =
-        Response.status(HttpStatus.of(failure))
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(Problem.of(failure, trace.traceId()));
-    if (failure instanceof Failure.MediaUnsupported media
-        && media.field().equals(Bodies.CONTENT_ENCODING)) {
-      response.header("Accept-Encoding", "identity");
-    }
-    if (failure instanceof Failure.Overloaded full) {
-      response.header("Retry-After", Math.max(1, full.retryAfter().toSeconds()));
-    }
-    return response.build();
-  }
-
-  private static Duration timeoutOf(HttpServerRequest http) {
-    Duration milliseconds = timeout(http, TIMEOUT_MILLIS, "\\d{1,9}", "whole milliseconds", 0);
-    return milliseconds != null
-        ? milliseconds
-        : timeout(http, TIMEOUT_SECONDS, "\\d{1,9}(\\.\\d{1,9})?", "seconds", 3);
-  }
-
-  /** A header in units of ten to the power of {@code shift} milliseconds. */
-  private static Duration timeout(
-      HttpServerRequest http, String name, String form, String unit, int shift) {
-    String value = http.getHeader(name);
-    if (value == null) {
-      return null;
-    }
-    if (value.matches(form)) {
-      BigDecimal nanos = new BigDecimal(value).scaleByPowerOfTen(shift + 6);
-      if (nanos.signum() > 0
-          && nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(1).toNanos())) <= 0) {
-        return Duration.ofNanos(Math.max(1, nanos.longValue()));
-      }
-    }
-    throw FailureException.invalid(name, unit + ", more than 0 and at most a day", value);
   }
 }
