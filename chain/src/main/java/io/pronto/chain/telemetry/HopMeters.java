@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  */
 final class HopMeters {
 
+  private static final List<String> OF_RELEASES =
+      List.of("pronto.hop", "pronto.rows", "pronto.model.refused");
   private static final ReleaseId NONE = new ReleaseId("", 0, "");
 
   private final MeterRegistry registry;
@@ -58,15 +60,27 @@ final class HopMeters {
     Set<String> names = kept.stream().map(ReleaseId::name).collect(Collectors.toSet());
     for (ReleaseId release : releases.keySet()) {
       if (!kept.contains(release)) {
-        OfRelease gone = releases.remove(release);
-        Counter refused = refusals.remove(release);
-        if (!names.contains(release.name())) { // else those of its name go on with the same series
-          gone.remove();
-          if (refused != null) {
-            registry.remove(refused);
-          }
-        }
+        releases.computeIfPresent(
+            release,
+            (_, _) -> {
+              refusals.remove(release);
+              if (!names.contains(release.name())) { // else others go on with the same series
+                remove(release);
+              }
+              return null;
+            });
       }
+    }
+  }
+
+  private void remove(ReleaseId release) {
+    for (String name : OF_RELEASES) {
+      registry
+          .find(name)
+          .tag("hop", hop)
+          .tags(Labels.of(release))
+          .meters()
+          .forEach(registry::remove);
     }
   }
 
@@ -132,12 +146,6 @@ final class HopMeters {
               .tags(Labels.of(release))
               .register(registry);
       this.answered = register(Rpc.OK);
-    }
-
-    void remove() {
-      registry.remove(rows);
-      registry.remove(answered);
-      failed.values().forEach(registry::remove);
     }
 
     Timer timer(String code) {

@@ -89,6 +89,24 @@ class HopTelemetryTest {
   }
 
   @Test
+  void noSeriesStaysOfAVersionWhoseFilesChangedBeforeItWent() {
+    // Given
+    HopTelemetry server = server();
+    server.has(List.of(ReleaseState.ready(IRIS)), (_, _) -> true);
+    Call failed = call();
+    Failure gone = new Failure.HopUnavailable("postprocessor", "gone");
+    server.failed(failed.span(), failed, gone, "UNAVAILABLE", QUICK_NANOS);
+    // When
+    ReleaseId other = new ReleaseId(IRIS.model(), IRIS.version(), "other");
+    for (ReleaseId release : List.of(other, other, NEXT, NEXT)) {
+      server.has(List.of(ReleaseState.ready(release)), (_, _) -> true);
+    }
+    // Then
+    assertThat(registry.getMeters())
+        .noneMatch(meter -> "1".equals(meter.getId().getTag("version")));
+  }
+
+  @Test
   void callsOfReleasesThatWentLongAgoLeaveNoSeriesForGood() {
     // Given
     HopTelemetry server = server();

@@ -50,7 +50,7 @@ final class DecimalText {
   /**
    * Writes a number, without the zeros at its end.
    *
-   * @param digits more than 0, and nine of them at most
+   * @param digits more than 0 and below 2^29, which is nine of them at most
    * @return the place after it
    */
   static int write(int digits, int power, byte[] out, int from) {

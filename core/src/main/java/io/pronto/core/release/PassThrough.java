@@ -31,7 +31,8 @@ final class PassThrough {
             tensor ->
                 tensor.name().equals(model.name())
                     && tensor.type() == model.type()
-                    && (model.anyShape() || fits(tensor.shape(), model.shape())));
+                    && (model.anyShape()
+                        || (!tensor.anyShape() && fits(tensor.shape(), model.shape()))));
   }
 
   private static boolean fits(long[] declared, long[] model) {

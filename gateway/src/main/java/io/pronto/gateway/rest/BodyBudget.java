@@ -14,6 +14,7 @@ final class BodyBudget {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long WORK_OF_A_CORE = 4L * 1024 * 1024;
   private static final long LEAST_WORK = 8L * 1024 * 1024;
+  private static final int PART_OF_HEAP = 8;
 
   private final ByteBudget bytes;
   private final ByteBudget work;
@@ -29,9 +30,10 @@ final class BodyBudget {
   BodyBudget(long capacity, int places, int cores) {
     this.work = new ByteBudget(Math.max(LEAST_WORK, cores * WORK_OF_A_CORE), Integer.MAX_VALUE);
     this.bytes = new ByteBudget(capacity, places);
-    // As many as may be in use: an array that is dropped after a rush has lived long enough to be
-    // among what the collector looks at last.
-    this.arrays = new BodyArrays(capacity);
+    // As many as may be in use, where the heap is large enough: an array that is dropped after a
+    // rush has lived long enough to be among what the collector looks at last.
+    long heap = Runtime.getRuntime().maxMemory();
+    this.arrays = new BodyArrays(Math.min(capacity, heap / PART_OF_HEAP));
   }
 
   BodyArrays arrays() {

@@ -3,6 +3,7 @@ package io.pronto.modelserver.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jboss.logging.Logger;
 
 /**
  * A path to a model that the Java binding of ONNX Runtime can pass on: it writes characters beyond
@@ -11,6 +12,8 @@ import java.nio.file.Path;
  * closing removes the link.
  */
 final class ModelPath implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(ModelPath.class);
 
   private final Path path;
   private final Path link;
@@ -30,9 +33,20 @@ final class ModelPath implements AutoCloseable {
       return new ModelPath(model, null);
     }
     Path real = model.toRealPath();
-    Path link = Files.createTempDirectory("pronto-").resolve("release");
-    Files.createSymbolicLink(link, real.getParent());
+    Path folder = Files.createTempDirectory("pronto-");
+    Path link = folder.resolve("release");
+    try {
+      Files.createSymbolicLink(link, real.getParent());
+    } catch (IOException | RuntimeException e) {
+      Files.delete(folder);
+      throw e;
+    }
     return new ModelPath(link.resolve(real.getFileName()), link);
+  }
+
+  /** The folder of the model, as the path has it. */
+  Path folder() {
+    return path.getParent();
   }
 
   @Override
@@ -40,11 +54,18 @@ final class ModelPath implements AutoCloseable {
     return path.toString();
   }
 
+  /**
+   * What cannot be removed stays, and takes nothing but a name: the model is loaded all the same.
+   */
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (link != null) {
-      Files.deleteIfExists(link);
-      Files.deleteIfExists(link.getParent());
+      try {
+        Files.deleteIfExists(link);
+        Files.deleteIfExists(link.getParent());
+      } catch (IOException e) {
+        LOG.warnf("%s could not be removed: %s", link, e);
+      }
     }
   }
 }

@@ -52,8 +52,16 @@ final class SessionLoader {
    * @throws ReleaseException if the runtime refuses the model or reads another signature from it
    */
   LoadedSession load() {
+    try (ModelPath path = ModelPath.to(release.modelFile().path())) {
+      return load(path);
+    } catch (IOException e) {
+      throw new ReleaseException(FILE + ": expected a path that can be linked to, got none", e);
+    }
+  }
+
+  private LoadedSession load(ModelPath path) {
     try {
-      OrtSession session = open();
+      OrtSession session = open(path);
       try {
         release.modelFile().requireUnchanged();
         return checked(session);
@@ -65,7 +73,7 @@ final class SessionLoader {
       throw new ReleaseException(
           FILE
               + ": expected a model that ONNX Runtime loads, got: "
-              + RuntimeWords.of(e.getMessage(), release.modelFile().path().getParent()),
+              + RuntimeWords.of(e.getMessage(), path.folder()),
           e);
     }
   }
@@ -75,7 +83,7 @@ final class SessionLoader {
    * Memory patterns are remembered for every shape ever seen, so they are for models of one shape
    * only.
    */
-  private OrtSession open() throws OrtException {
+  private OrtSession open(ModelPath path) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -85,11 +93,7 @@ final class SessionLoader {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setMemoryPatternOptimization(
           release.model().inputs().stream().allMatch(SessionLoader::ofOneShape));
-      try (ModelPath path = ModelPath.to(release.modelFile().path())) {
-        return environment.createSession(path.toString(), options);
-      } catch (IOException e) {
-        throw new ReleaseException(FILE + ": expected a path that can be linked to, got none", e);
-      }
+      return environment.createSession(path.toString(), options);
     }
   }
 
