@@ -252,7 +252,7 @@ class HopTelemetryTest {
   @Test
   void theModelServerAloneCountsWhatItsModelRefused() {
     // Given
-    HopTelemetry server = new HopTelemetry(Hop.MODEL_SERVER, registry, Tracing.OFF, null, SLOW);
+    HopTelemetry server = server();
     Failure refused = new Failure.ModelRefused("iris", "1", "unknown category");
     Failure invalid = new Failure.InputInvalid("inputs", "some", "none");
     Call call = call();
@@ -271,7 +271,7 @@ class HopTelemetryTest {
   @Test
   void hopsBehindTheGatewayTellOfTimesWhereACallFailsOrIsSlow() {
     // Given
-    HopTelemetry behind = new HopTelemetry(Hop.MODEL_SERVER, registry, Tracing.OFF, null, SLOW);
+    HopTelemetry behind = server();
     // Then
     assertThat(behind.worthTelling("OK", QUICK_NANOS)).isFalse();
     assertThat(behind.worthTelling("OK", SLOW.toNanos() / 2)).isTrue();

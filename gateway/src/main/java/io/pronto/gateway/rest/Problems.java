@@ -99,19 +99,21 @@ class Problems {
   private void limitBody(RoutingContext routing) {
     String length = routing.request().getHeader("Content-Length");
     if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > limit()) {
-      refuse(routing, new Failure.TooLarge(limit(), Long.parseLong(length)));
+      routing.response().putHeader("Connection", "close");
+      Failure failure = new Failure.TooLarge(limit(), Long.parseLong(length));
+      refuse(routing, TOO_LARGE, Problem.of(failure, traceOf(routing.request()).traceId()));
     } else {
       routing.next();
     }
   }
 
-  private static void refuse(RoutingContext routing, Failure failure) {
+  /** Answers a request that does not reach a resource. */
+  static void refuse(RoutingContext routing, int status, Problem problem) {
     routing
         .response()
-        .setStatusCode(TOO_LARGE)
+        .setStatusCode(status)
         .putHeader("Content-Type", MediaType.APPLICATION_JSON)
-        .putHeader("Connection", "close")
-        .end(Json.encode(Problem.of(failure, traceOf(routing.request()).traceId())));
+        .end(Json.encode(problem));
   }
 
   private long limit() {

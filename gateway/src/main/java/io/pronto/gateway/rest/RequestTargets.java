@@ -1,11 +1,9 @@
 package io.pronto.gateway.rest;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -29,11 +27,8 @@ class RequestTargets {
       routing.next();
     } else {
       String trace = Problems.traceOf(routing.request()).traceId();
-      routing
-          .response()
-          .setStatusCode(BAD_REQUEST)
-          .putHeader("Content-Type", MediaType.APPLICATION_JSON)
-          .end(Json.encode(Problem.ofHttp(BAD_REQUEST, "target", "a URI", target, trace)));
+      Problems.refuse(
+          routing, BAD_REQUEST, Problem.ofHttp(BAD_REQUEST, "target", "a URI", target, trace));
     }
   }
 
