@@ -1,5 +1,7 @@
 package io.pronto.core.json;
 
+import java.util.Arrays;
+
 /**
  * The bytes of a JSON document: the first of an array that may be longer. Whoever made it does not
  * write to them while it is read.
@@ -27,6 +29,11 @@ public final class Document {
   /** The array, not a copy; it may go on after the document. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The bytes of the document, a copy. */
+  public byte[] copy() {
+    return Arrays.copyOf(bytes, length);
   }
 
   /** Bytes of the document. */

@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -108,8 +107,7 @@ public final class Json {
 
   /** Writes a document that is one object. */
   public static byte[] write(Members members) {
-    Document json = write(0, byte[]::new, members);
-    return Arrays.copyOf(json.bytes(), json.length());
+    return write(0, byte[]::new, members).copy();
   }
 
   /**

@@ -8,7 +8,6 @@ import io.pronto.core.tensor.Tensor;
 import io.pronto.core.tensor.Tensors;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -155,14 +154,8 @@ public final class V2Json {
     return ready;
   }
 
-  /** Writes a response. */
-  public static byte[] writeResponse(String model, String version, String id, Tensors outputs) {
-    Document json = writeResponse(model, version, id, outputs, byte[]::new);
-    return Arrays.copyOf(json.bytes(), json.length());
-  }
-
   /**
-   * The same, in an array that may go on after it.
+   * Writes a response, in an array that may go on after it.
    *
    * @param arrays gives an array of at least a length
    */

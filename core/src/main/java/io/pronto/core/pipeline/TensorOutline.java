@@ -58,11 +58,6 @@ public record TensorOutline(
     return new TensorOutline(name, types, Optional.of(other), positions);
   }
 
-  /** The same type in a shape of which nothing is known. */
-  public TensorOutline shapeless() {
-    return new TensorOutline(name, types, Optional.empty(), positions);
-  }
-
   /** The same with elements that are places along a dimension of this size, -1 for any. */
   public TensorOutline placesAmong(long size) {
     return new TensorOutline(name, types, shape, size);
@@ -120,15 +115,8 @@ public record TensorOutline(
 
   /** Whether a tensor of this outline may be one of this declaration. */
   public boolean mayFit(TensorSpec spec) {
-    return types.contains(spec.type()) && shape.map(known -> fits(known, spec)).orElse(true);
-  }
-
-  private static boolean fits(long[] known, TensorSpec spec) {
-    boolean fits = spec.anyShape() || known.length == spec.shape().length;
-    for (int i = 0; fits && !spec.anyShape() && i < known.length; i++) {
-      fits = known[i] < 0 || spec.shape()[i] < 0 || known[i] == spec.shape()[i];
-    }
-    return fits;
+    return types.contains(spec.type())
+        && (spec.anyShape() || shape.map(known -> Shape.agree(known, spec.shape())).orElse(true));
   }
 
   private static String text(Set<DataType> types) {

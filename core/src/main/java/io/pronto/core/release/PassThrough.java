@@ -1,5 +1,6 @@
 package io.pronto.core.release;
 
+import io.pronto.core.tensor.Shape;
 import io.pronto.core.tensor.TensorSpec;
 import java.util.List;
 
@@ -32,14 +33,6 @@ final class PassThrough {
                 tensor.name().equals(model.name())
                     && tensor.type() == model.type()
                     && (model.anyShape()
-                        || (!tensor.anyShape() && fits(tensor.shape(), model.shape()))));
-  }
-
-  private static boolean fits(long[] declared, long[] model) {
-    boolean fits = declared.length == model.length;
-    for (int i = 0; fits && i < model.length; i++) {
-      fits = declared[i] < 0 || model[i] < 0 || declared[i] == model[i];
-    }
-    return fits;
+                        || (!tensor.anyShape() && Shape.agree(tensor.shape(), model.shape()))));
   }
 }

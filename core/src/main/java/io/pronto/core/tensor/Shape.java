@@ -42,6 +42,15 @@ public final class Shape {
     return empty ? 0 : (int) product;
   }
 
+  /** Whether a tensor may be of both shapes, where -1 stands for any size. */
+  public static boolean agree(long[] one, long[] other) {
+    boolean agree = one.length == other.length;
+    for (int i = 0; agree && i < one.length; i++) {
+      agree = one[i] < 0 || other[i] < 0 || one[i] == other[i];
+    }
+    return agree;
+  }
+
   /** A shape as people write it: {@code [1,4]}. */
   public static String text(long[] shape) {
     return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));

@@ -200,14 +200,20 @@ class V2JsonTest {
     // Given
     Tensors outputs = Tensors.of(X, Tensor.ofBytes("b", new long[] {1}, new byte[] {(byte) 0xFF}));
     // Then
-    assertThat(new String(V2Json.writeResponse("iris", "2", "q", outputs), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                V2Json.writeResponse("iris", "2", "q", outputs, byte[]::new).copy(),
+                StandardCharsets.UTF_8))
         .isEqualTo(
             """
             {"model_name":"iris","model_version":"2","id":"q","outputs":[\
             {"name":"x","datatype":"INT32","shape":[2,2],"data":[1,2,3,4]},\
             {"name":"b","datatype":"BYTES","shape":[1],"data":[{"b64":"/w=="}]}]}\
             """);
-    assertThat(new String(V2Json.writeResponse("m", "1", "", Tensors.of()), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                V2Json.writeResponse("m", "1", "", Tensors.of(), byte[]::new).copy(),
+                StandardCharsets.UTF_8))
         .isEqualTo("{\"model_name\":\"m\",\"model_version\":\"1\",\"outputs\":[]}");
   }
 

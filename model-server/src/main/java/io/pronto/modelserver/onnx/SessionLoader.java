@@ -189,31 +189,18 @@ final class SessionLoader {
       TensorSpec spec = read.get(i);
       TensorInfo info = infos.get(i);
       DataType type = ElementTypes.of(info.onnxType).orElse(null);
+      // For outputs the runtime may know more than the file: dimensions that the file leaves open.
       boolean same =
           spec.anyShape()
               || (side.equals("input")
                   ? Arrays.equals(spec.shape(), info.getShape())
-                  : agree(spec, info));
+                  : Shape.agree(spec.shape(), info.getShape()));
       if (type != spec.type() || !same) {
         String got = (type == null ? info.onnxType : type) + Shape.text(info.getShape());
         throw refused(
             side, spec.name(), spec.type() + Shape.text(spec.shape()) + ", as the file says", got);
       }
     }
-  }
-
-  /** For outputs the runtime may know more than the file: dimensions that the file leaves open. */
-  private static boolean agree(TensorSpec spec, TensorInfo info) {
-    long[] runtime = info.getShape();
-    if (runtime.length != spec.shape().length) {
-      return false;
-    }
-    for (int i = 0; i < runtime.length; i++) {
-      if (spec.shape()[i] >= 0 && runtime[i] >= 0 && spec.shape()[i] != runtime[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** No plan where the output is an input passed on, or of unknown rank. */
