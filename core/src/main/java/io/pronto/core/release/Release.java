@@ -20,6 +20,7 @@ import java.util.Set;
  * @param postprocess steps after it
  * @param limits deadlines and what is refused
  * @param goldens requests with known answers, for warm-up and gate
+ * @param gate what it demands of itself before callers get it
  */
 public record Release(
     ReleaseId id,
@@ -30,7 +31,8 @@ public record Release(
     List<String> carry,
     List<StepSpec> postprocess,
     Limits limits,
-    List<Golden> goldens) {
+    List<Golden> goldens,
+    Gate gate) {
 
   /** The kinds of steps that read a row out of a text. */
   private static final Set<String> RECORD_READERS = Set.of("record", "json-path");

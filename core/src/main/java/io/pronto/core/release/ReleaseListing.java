@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /** Walks through the directory of one release, hidden entries left out. Opens no file. */
 final class ReleaseListing {
 
-  private static final int MAX_FILES = 10_000;
-  private static final int MAX_DEPTH = 8;
+  static final int MAX_FILES = 10_000;
+  static final int MAX_DEPTH = 8;
 
   private final Path root;
   private final Map<String, Path> files = new TreeMap<>();

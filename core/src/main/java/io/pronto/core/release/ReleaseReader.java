@@ -73,7 +73,8 @@ final class ReleaseReader {
         settings.carry(),
         settings.postprocess(),
         settings.limits(),
-        goldens);
+        goldens,
+        settings.gate());
   }
 
   /** What there is instead of the model. */

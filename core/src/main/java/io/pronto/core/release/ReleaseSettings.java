@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +25,8 @@ record ReleaseSettings(
     List<StepSpec> preprocess,
     List<String> carry,
     List<StepSpec> postprocess,
-    Limits limits) {
+    Limits limits,
+    Gate gate) {
 
   static final String FILE = "release.yaml";
 
@@ -42,11 +42,9 @@ record ReleaseSettings(
   private static final int MAX_FILE = 1 << 20;
   private static final int MAX_STEPS = 100;
   private static final List<String> LATER = List.of("batching", "session");
-  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,7})(ms|s|m)");
   private static final Pattern STEP = Pattern.compile("[a-z][a-z0-9-]{0,63}");
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
   private static final Duration MAX_DEADLINE = Duration.ofSeconds(60);
-  private static final Duration LONGEST = Duration.ofHours(24);
 
   /**
    * Reads the file, or what holds where there is none.
@@ -64,7 +62,8 @@ record ReleaseSettings(
             steps(yaml, "preprocess"),
             yaml.has("carry") ? yaml.texts("carry") : List.of(),
             steps(yaml, "postprocess"),
-            limits(yaml));
+            limits(yaml),
+            GateSettings.read(yaml));
     yaml.done();
     if (!settings.limits.allowNan()
         && settings.inputs.orElse(List.of()).stream().anyMatch(TensorSpec::nullIsNan)) {
@@ -181,24 +180,6 @@ record ReleaseSettings(
   }
 
   private static Optional<Duration> duration(YamlOptions options, String name) {
-    return options.scalar(name).map(text -> duration(options, name, text));
-  }
-
-  private static Duration duration(YamlOptions options, String name, String text) {
-    Matcher matcher = DURATION.matcher(text);
-    Duration duration = matcher.matches() ? duration(matcher) : Duration.ZERO;
-    if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
-      throw options.refused(name, "a duration such as 500ms, 5s or 2m, at most 24 hours", text);
-    }
-    return duration;
-  }
-
-  private static Duration duration(Matcher matcher) {
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      default -> Duration.ofMinutes(amount);
-    };
+    return DurationText.of(options, name);
   }
 }

@@ -6,7 +6,7 @@ package io.pronto.core.release;
  * @param version name of its directory, which need not be a version; empty where the model has none
  * @param digest of the release's files; empty where it is not known
  * @param ready whether it serves
- * @param reason why not; empty where it serves
+ * @param reason why not; where it serves, what is to be known all the same, mostly nothing
  */
 public record ReleaseState(
     String model, String version, String digest, boolean ready, String reason) {
@@ -24,6 +24,11 @@ public record ReleaseState(
   /** One that does not. */
   public static ReleaseState unavailable(String model, String version, String reason) {
     return new ReleaseState(model, version, "", false, reason);
+  }
+
+  /** The same, with another remark or reason. */
+  public ReleaseState with(String remark) {
+    return new ReleaseState(model, version, digest, ready, remark);
   }
 
   /** The same release, which does not serve for this reason. */

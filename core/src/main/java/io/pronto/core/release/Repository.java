@@ -38,8 +38,18 @@ public record Repository(List<Entry> entries) {
     /** Whether it may serve, as far as it was read. */
     ReleaseState state();
 
-    /** A release that may serve. */
-    record Good(Release release) implements Entry {
+    /**
+     * A release that may serve.
+     *
+     * @param remark what is to be known of it though it serves; mostly empty
+     */
+    record Good(Release release, String remark) implements Entry {
+
+      /** One of which there is nothing to be known. */
+      public Good(Release release) {
+        this(release, "");
+      }
+
       @Override
       public String model() {
         return release.id().model();
@@ -52,7 +62,15 @@ public record Repository(List<Entry> entries) {
 
       @Override
       public ReleaseState state() {
-        return ReleaseState.ready(release.id());
+        return ReleaseState.ready(release.id()).with(remark);
+      }
+    }
+
+    /** A release whose files are not all there yet, as far as can be seen. */
+    record Coming(String model, String version, String reason) implements Entry {
+      @Override
+      public ReleaseState state() {
+        return ReleaseState.unavailable(model, version, reason);
       }
     }
 

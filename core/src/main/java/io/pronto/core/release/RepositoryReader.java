@@ -32,17 +32,28 @@ public final class RepositoryReader {
     releases = new ReleaseReader(goldenParser, mostBytes);
   }
 
+  /** How the directory of one version becomes an entry. */
+  @FunctionalInterface
+  interface Versions {
+    Entry entry(Path root, Path directory, String model, String version);
+  }
+
   /**
    * Everything in a repository.
    *
    * @throws ReleaseException if the root is no directory that can be read
    */
   public Repository read(Path root) {
+    return read(root, this::readVersion);
+  }
+
+  /** The same, where another says what each version is. */
+  Repository read(Path root, Versions versions) {
     Path real = realRoot(root);
     List<Entry> entries = new ArrayList<>();
     for (Path model : children(real)) {
       if (isDirectory(model)) {
-        readModel(real, model, entries);
+        readModel(real, model, versions, entries);
       }
     }
     return new Repository(entries);
@@ -60,7 +71,7 @@ public final class RepositoryReader {
     throw new ReleaseException("pronto.model-repository: expected a directory, got " + root);
   }
 
-  private void readModel(Path root, Path directory, List<Entry> entries) {
+  private static void readModel(Path root, Path directory, Versions versions, List<Entry> entries) {
     String model = nameOf(directory);
     try {
       if (!MODEL.matcher(model).matches()) {
@@ -69,22 +80,23 @@ public final class RepositoryReader {
                 + " with one of the first two, got "
                 + model);
       }
-      List<Path> versions =
+      List<Path> directories =
           children(RepositoryPaths.real(root, directory, model)).stream()
               .filter(path -> ReleaseId.isVersion(nameOf(path)) || isDirectory(path))
               .toList();
-      if (versions.isEmpty()) {
+      if (directories.isEmpty()) {
         throw new ReleaseException(
             "expected at least one version, a directory such as " + model + "/1, got none");
       }
-      versions.forEach(version -> entries.add(readVersion(root, version, model)));
+      directories.forEach(
+          version -> entries.add(versions.entry(root, version, model, nameOf(version))));
     } catch (ReleaseException e) {
       entries.add(new Entry.Bad(model, "", e.getMessage()));
     }
   }
 
-  private Entry readVersion(Path root, Path directory, String model) {
-    String version = nameOf(directory);
+  /** One version, as it is now. */
+  Entry readVersion(Path root, Path directory, String model, String version) {
     if (!ReleaseId.isVersion(version)) {
       return new Entry.Bad(
           model,

@@ -51,6 +51,15 @@ public final class Shape {
     return agree;
   }
 
+  /** Whether every tensor of the other shape is of this one, where -1 stands for any size. */
+  public static boolean covers(long[] one, long[] other) {
+    boolean covers = one.length == other.length;
+    for (int i = 0; covers && i < one.length; i++) {
+      covers = one[i] < 0 || one[i] == other[i];
+    }
+    return covers;
+  }
+
   /** A shape as people write it: {@code [1,4]}. */
   public static String text(long[] shape) {
     return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));

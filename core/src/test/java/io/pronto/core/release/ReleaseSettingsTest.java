@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,7 +30,7 @@ class ReleaseSettingsTest {
         arguments("inptus: []", "line 1: inptus: unknown option; did you mean inputs?"),
         arguments(
             "x: 1\nallow-nan: true",
-            "line 1: x: unknown option; known are allow-nan, carry, deadline, inp"),
+            "line 1: x: unknown option; known are allow-nan, breaking, carry, dead"),
         arguments("carry: mask", "line 1: carry: expected a list of texts, got mask"),
         arguments("carry: [mask]", "carry: expected inputs of the model (input), got mask"),
         arguments(
@@ -153,7 +157,31 @@ class ReleaseSettingsTest {
             "deadline: {min: 5s}", "line 1: deadline.min: unknown option; known are default, max"),
         arguments(
             "deadline:\n  default: 5s\n  max: 1s",
-            "line 2: deadline.default: expected at most max, 1s, got 5s"));
+            "line 2: deadline.default: expected at most max, 1s, got 5s"),
+        arguments("breaking: 1", "line 1: breaking: expected true or false, got 1"),
+        arguments("gate: 1", "line 1: gate: expected"),
+        arguments(
+            "gate: {max-latency: 5}",
+            "line 1: gate.max-latency: expected a duration such as 500ms, 5s or 2m"),
+        arguments(
+            "gate: {max-memory: 5MB}",
+            "line 1: gate.max-memory: expected a size such as 500K, 20M or 2G, got 5MB"),
+        arguments("gate: {max-memory: 0M}", "expected a size such as 500K, 20M or 2G, got 0M"),
+        arguments(
+            "gate: {latency: 5s}",
+            "line 1: gate.latency: unknown option; known are max-latency, max-memory"));
+  }
+
+  @Test
+  void theGateIsWhatTheFileSays() {
+    // Given
+    ReleaseFolder release =
+        ReleaseFolder.in(root, "iris/1")
+            .with("release.yaml", "breaking: true\ngate: {max-latency: 40ms, max-memory: 20M}");
+    // When, then
+    assertThat(release.read().gate())
+        .isEqualTo(new Gate(true, Optional.of(Duration.ofMillis(40)), OptionalLong.of(20L << 20)));
+    assertThat(ReleaseFolder.in(root, "iris/2").read().gate()).isEqualTo(Gate.USUAL);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -69,7 +69,8 @@ public final class TestReleases {
         List.of(),
         List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), allowNan),
-        List.of(goldens));
+        List.of(goldens),
+        Gate.USUAL);
   }
 
   private static ModelGraph graph(Signature signature) {

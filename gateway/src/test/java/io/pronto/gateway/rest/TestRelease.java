@@ -1,5 +1,6 @@
 package io.pronto.gateway.rest;
 
+import io.pronto.core.release.Gate;
 import io.pronto.core.release.ModelFile;
 import io.pronto.core.release.ModelGraph;
 import io.pronto.core.release.Options;
@@ -67,7 +68,8 @@ final class TestRelease {
         List.of(),
         List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), false),
-        List.of());
+        List.of(),
+        Gate.USUAL);
   }
 
   private static StepSpec recordsOf(String input) {

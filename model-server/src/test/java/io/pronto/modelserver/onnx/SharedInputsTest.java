@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.release.Gate;
 import io.pronto.core.release.ModelFile;
 import io.pronto.core.release.ModelGraph;
 import io.pronto.core.release.Release;
@@ -82,6 +83,7 @@ class SharedInputsTest {
         List.of(),
         List.of(),
         new Release.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
-        List.of());
+        List.of(),
+        Gate.USUAL);
   }
 }
