@@ -6,7 +6,7 @@ import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.pronto.core.release.ReleaseState;
+import io.pronto.chain.hop.ReleaseMessages;
 import io.pronto.proto.chain.HeldReleases;
 import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.proto.chain.WatchRequest;
@@ -58,18 +58,7 @@ final class ReleaseWatch {
     @Override
     public void onMessage(HeldReleases message) {
       listener.reported(
-          Instance.Holdings.of(
-              message.getServing(),
-              message.getReleasesList().stream()
-                  .map(
-                      held ->
-                          new ReleaseState(
-                              held.getModel(),
-                              held.getVersion(),
-                              held.getDigest(),
-                              held.getReady(),
-                              held.getReason()))
-                  .toList()));
+          Instance.Holdings.of(message.getServing(), ReleaseMessages.states(message)));
       call.request(1);
     }
 

@@ -3,10 +3,12 @@ package io.pronto.chain.client;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Context;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.pronto.chain.balancing.Fleet;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
+import io.pronto.chain.hop.ReleaseMessages;
 import io.pronto.chain.hop.Target;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseState;
@@ -14,7 +16,8 @@ import io.pronto.core.time.Ticker;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.RepositoryIndexRequest;
-import io.pronto.proto.RepositoryIndexResponse;
+import io.pronto.proto.chain.ListRequest;
+import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.wire.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The next hop over gRPC, by network or in process. On the network its instances share the calls; a
@@ -34,6 +38,7 @@ public final class GrpcNextHop implements NextHop {
   private static final int WATCH_MILLIS = 50;
   private static final Duration SILENCE = Duration.ofMillis(100);
 
+  private final boolean network;
   private final Means means;
   private final Guard guard;
   private final ScheduledFuture<?> watch;
@@ -53,7 +58,7 @@ public final class GrpcNextHop implements NextHop {
       Ticker ticker,
       Guard guard,
       Hedging hedging) {
-    boolean network = !target.inProcess();
+    this.network = !target.inProcess();
     EventLoops loops = transport.loops();
     Fleet fleet = new Fleet(rules.balancing(), ticker, ThreadLocalRandom::current);
     this.means =
@@ -117,18 +122,27 @@ public final class GrpcNextHop implements NextHop {
         .orElseGet(this::index);
   }
 
+  /** In the same process with digests; a server elsewhere may know the V2 protocol alone. */
   private CompletionStage<List<ReleaseState>> index() {
+    return network
+        ? ask(
+            GRPCInferenceServiceGrpc.getRepositoryIndexMethod(),
+            RepositoryIndexRequest.getDefaultInstance(),
+            IndexObserver::of)
+        : ask(
+            ReleasesGrpc.getListMethod(),
+            ListRequest.getDefaultInstance(),
+            ReleaseMessages::states);
+  }
+
+  private <Q, M> CompletionStage<List<ReleaseState>> ask(
+      MethodDescriptor<Q, M> method, Q request, Function<M, List<ReleaseState>> reading) {
     CompletableFuture<List<ReleaseState>> states = new CompletableFuture<>();
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(INDEX_SECONDS, TimeUnit.SECONDS);
     Context before = Context.ROOT.attach(); // whoever brought the news may be a call that ends
     try {
-      ClientCall<RepositoryIndexRequest, RepositoryIndexResponse> call =
-          means
-              .channels()
-              .mine()
-              .newCall(GRPCInferenceServiceGrpc.getRepositoryIndexMethod(), options);
-      ClientCalls.asyncUnaryCall(
-          call, RepositoryIndexRequest.getDefaultInstance(), new IndexObserver(hop(), states));
+      ClientCall<Q, M> call = means.channels().mine().newCall(method, options);
+      ClientCalls.asyncUnaryCall(call, request, new IndexObserver<>(hop(), states, reading));
     } finally {
       Context.ROOT.detach(before);
     }

@@ -10,31 +10,41 @@ import io.pronto.proto.RepositoryIndexResponse;
 import io.pronto.wire.status.Statuses;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** Reads the repository index of a hop that has no stream of releases. */
-final class IndexObserver implements StreamObserver<RepositoryIndexResponse> {
+/**
+ * Reads the releases of a hop that has no stream of them.
+ *
+ * @param <M> the message that lists them
+ */
+final class IndexObserver<M> implements StreamObserver<M> {
 
   private final Hop hop;
   private final CompletableFuture<List<ReleaseState>> states;
+  private final Function<M, List<ReleaseState>> reading;
 
-  IndexObserver(Hop hop, CompletableFuture<List<ReleaseState>> states) {
+  IndexObserver(
+      Hop hop,
+      CompletableFuture<List<ReleaseState>> states,
+      Function<M, List<ReleaseState>> reading) {
     this.hop = hop;
     this.states = states;
+    this.reading = reading;
+  }
+
+  /** What a V2 repository index says, which has no digests. */
+  static List<ReleaseState> of(RepositoryIndexResponse response) {
+    return response.getModelsList().stream()
+        .map(
+            m ->
+                new ReleaseState(
+                    m.getName(), m.getVersion(), "", m.getState().equals("READY"), m.getReason()))
+        .toList();
   }
 
   @Override
-  public void onNext(RepositoryIndexResponse response) {
-    states.complete(
-        response.getModelsList().stream()
-            .map(
-                m ->
-                    new ReleaseState(
-                        m.getName(),
-                        m.getVersion(),
-                        "",
-                        m.getState().equals("READY"),
-                        m.getReason()))
-            .toList());
+  public void onNext(M response) {
+    states.complete(reading.apply(response));
   }
 
   @Override

@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Call {
 
+  /**
+   * The request id of calls by which a front door tries a release before callers get it. No id that
+   * a caller sends is refused for it: it says only that nobody relies on the release yet.
+   */
+  public static final String TRIAL = "pronto-trial";
+
   private final String requestId;
   private final HopSpan span;
   private final Context context;
@@ -140,6 +146,11 @@ public final class Call {
   /** The caller's id for this request; empty where it sent none. */
   public String requestId() {
     return requestId;
+  }
+
+  /** Whether it tries a release that callers do not get yet. */
+  public boolean trial() {
+    return requestId.equals(TRIAL);
   }
 
   /** The trace this call belongs to, with this hop as the parent where it is recorded. */

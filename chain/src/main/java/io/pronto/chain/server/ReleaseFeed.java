@@ -3,14 +3,17 @@ package io.pronto.chain.server;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.pronto.chain.hop.ReleaseMessages;
 import io.pronto.core.release.ReleaseState;
-import io.pronto.proto.chain.HeldRelease;
 import io.pronto.proto.chain.HeldReleases;
+import io.pronto.proto.chain.ListRequest;
 import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.proto.chain.WatchRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Tells the callers of this instance whether it takes calls and which releases it holds, each time
@@ -24,8 +27,33 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   private final Map<ServerCallStreamObserver<HeldReleases>, HeldReleases> watchers =
       new LinkedHashMap<>();
 
+  private final Supplier<CompletionStage<List<ReleaseState>>> releases;
   private HeldReleases held = HeldReleases.getDefaultInstance();
   private boolean ended;
+
+  /**
+   * A feed that was told nothing yet.
+   *
+   * @param releases those of this hop, with all below it, as they are now
+   */
+  public ReleaseFeed(Supplier<CompletionStage<List<ReleaseState>>> releases) {
+    this.releases = releases;
+  }
+
+  @Override
+  public void list(ListRequest request, StreamObserver<HeldReleases> answer) {
+    releases
+        .get()
+        .whenComplete(
+            (states, error) -> {
+              if (error != null) {
+                answer.onError(Status.UNAVAILABLE.withCause(error).asRuntimeException());
+                return;
+              }
+              answer.onNext(ReleaseMessages.of(true, states));
+              answer.onCompleted();
+            });
+  }
 
   @Override
   public synchronized void watch(WatchRequest request, StreamObserver<HeldReleases> answer) {
@@ -54,9 +82,7 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   /** Says what holds from now on. */
   public synchronized void publish(boolean serving, List<ReleaseState> states) {
     if (!ended) {
-      HeldReleases.Builder message = HeldReleases.newBuilder().setServing(serving);
-      states.forEach(state -> message.addReleases(messageOf(state)));
-      publish(message.build());
+      publish(ReleaseMessages.of(serving, states));
     }
   }
 
@@ -82,16 +108,6 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   private void tell(ServerCallStreamObserver<HeldReleases> watcher) {
     watchers.put(watcher, held);
     watcher.onNext(held);
-  }
-
-  private static HeldRelease messageOf(ReleaseState state) {
-    return HeldRelease.newBuilder()
-        .setModel(state.model())
-        .setVersion(state.version())
-        .setDigest(state.digest())
-        .setReady(state.ready())
-        .setReason(state.reason())
-        .build();
   }
 
   /** Says that calls are better sent to another instance, until there is something new to say. */

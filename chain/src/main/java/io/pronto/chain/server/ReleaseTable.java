@@ -11,10 +11,12 @@ import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,13 +33,46 @@ public final class ReleaseTable<P> {
   private final Map<String, Prepared<P>> byId = new HashMap<>();
   private final Map<String, NavigableMap<Long, Prepared<P>>> byModel = new TreeMap<>();
   private final List<ReleaseState> states = new ArrayList<>();
+  private final Map<String, Leaving<P>> leaving = new LinkedHashMap<>();
 
   /**
    * A release with what the stage made of it.
    *
    * @param version as text, ready made
+   * @param used whether a caller's call has meant it
    */
-  public record Prepared<P>(Release release, String version, P value) {}
+  public record Prepared<P>(Release release, String version, P value, AtomicBoolean used) {
+
+    Prepared(Release release, P value) {
+      this(release, Long.toString(release.id().version()), value, new AtomicBoolean());
+    }
+
+    /** A caller's call means it. */
+    void use() {
+      if (!used.getPlain()) {
+        used.set(true);
+      }
+    }
+
+    private String id() {
+      return release.id().toString();
+    }
+  }
+
+  /**
+   * A release that is not in the repository any more, and that callers may still choose.
+   *
+   * @param successor the release of the same version that took its place; {@code null} for none
+   * @param since when callers were seen to be able to do without it; {@code null} for not yet
+   */
+  private record Leaving<P>(Prepared<P> prepared, Prepared<P> successor, Long since) {
+
+    /** Callers can do without it once one that could choose its successor did. */
+    Leaving<P> at(long now) {
+      boolean dispensable = successor == null || successor.used().get();
+      return since == null && dispensable ? new Leaving<>(prepared, successor, now) : this;
+    }
+  }
 
   private ReleaseTable(Hop hop) {
     this.hop = hop;
@@ -48,49 +83,118 @@ public final class ReleaseTable<P> {
     return new ReleaseTable<>(hop);
   }
 
-  /** The table of another repository: what is in this one already is not prepared again. */
+  /**
+   * The table of another repository: what is in this one already is not prepared again. What went
+   * stays for those who still choose it. Where other files under a version that serves cannot be
+   * prepared, the release that they were to replace goes on.
+   */
   ReleaseTable<P> after(Repository repository, Stage<P> stage) {
     ReleaseTable<P> table = new ReleaseTable<>(hop);
     for (Repository.Entry entry : repository.entries()) {
       switch (entry) {
-        case Repository.Entry.Good good -> table.add(good.release(), this, stage);
-        case Repository.Entry.Bad bad -> table.refuse(bad.state());
+        case Repository.Entry.Good good -> table.add(good, this, stage);
+        case Repository.Entry.Coming coming -> table.states.add(coming.state());
+        case Repository.Entry.Bad bad -> table.refuse(bad.state(), this);
+      }
+    }
+    byId.values().stream()
+        .filter(prepared -> !table.byId.containsKey(prepared.id()))
+        .toList()
+        .forEach(prepared -> table.leaves(prepared, leaving.get(prepared.id())));
+    return table;
+  }
+
+  private void leaves(Prepared<P> prepared, Leaving<P> known) {
+    ReleaseId id = prepared.release().id();
+    Prepared<P> successor = byModel.getOrDefault(id.model(), new TreeMap<>()).get(id.version());
+    stays(new Leaving<>(prepared, successor, known == null ? null : known.since()));
+  }
+
+  private void stays(Leaving<P> one) {
+    byId.put(one.prepared().id(), one.prepared());
+    leaving.put(one.prepared().id(), one);
+  }
+
+  /**
+   * The same table without what nobody can mean any more.
+   *
+   * @param now and {@code linger}: in nanoseconds; how long what callers can do without stays
+   */
+  ReleaseTable<P> tidied(long now, long linger) {
+    ReleaseTable<P> table = new ReleaseTable<>(hop);
+    table.byId.putAll(byId);
+    table.byModel.putAll(byModel);
+    table.states.addAll(states);
+    for (Leaving<P> one : leaving.values()) {
+      Leaving<P> seen = one.at(now);
+      if (seen.since() != null && now - seen.since() >= linger) {
+        table.byId.remove(one.prepared().id());
+      } else {
+        table.stays(seen);
       }
     }
     return table;
   }
 
-  private void add(Release release, ReleaseTable<P> before, Stage<P> stage) {
-    ReleaseId id = release.id();
-    ReleaseState state = ReleaseState.ready(id);
+  /** Whether there is something that goes once nobody means it. */
+  boolean untidy() {
+    return !leaving.isEmpty();
+  }
+
+  private void add(Repository.Entry.Good good, ReleaseTable<P> before, Stage<P> stage) {
+    ReleaseId id = good.release().id();
     try {
       Prepared<P> there = before.byId.get(id.toString());
-      Prepared<P> prepared =
-          there != null ? there : new Prepared<>(release, state.version(), stage.prepare(release));
-      byId.put(id.toString(), prepared);
-      byModel.computeIfAbsent(id.model(), _ -> new TreeMap<>()).put(id.version(), prepared);
-      states.add(state);
+      add(there != null ? there : new Prepared<>(good.release(), stage.prepare(good.release())));
+      states.add(good.state());
     } catch (ReleaseException e) {
-      refuse(ReleaseState.unavailable(id.model(), state.version(), e.getMessage()));
+      refuse(id, before, e.getMessage());
     } catch (RuntimeException e) {
       LOG.errorf(e, "defect in %s while it prepared %s", hop, id);
-      String reason = "internal error; the log of the " + hop + " has the cause";
-      refuse(ReleaseState.unavailable(id.model(), state.version(), reason));
+      refuse(id, before, "internal error; the log of the " + hop + " has the cause");
     }
   }
 
-  private void refuse(ReleaseState state) {
-    LOG.warnf("%s: release %s does not serve: %s", hop, state.name(), state.reason());
+  private void add(Prepared<P> prepared) {
+    ReleaseId id = prepared.release().id();
+    byId.put(id.toString(), prepared);
+    byModel.computeIfAbsent(id.model(), _ -> new TreeMap<>()).put(id.version(), prepared);
+  }
+
+  private void refuse(ReleaseId id, ReleaseTable<P> before, String reason) {
+    Prepared<P> there = before.byModel.getOrDefault(id.model(), new TreeMap<>()).get(id.version());
+    if (there == null) {
+      String version = Long.toString(id.version());
+      refuse(ReleaseState.unavailable(id.model(), version, reason), before);
+      return;
+    }
+    LOG.warnf("%s: the changed files of %s do not serve: %s", hop, there.id(), reason);
+    add(there);
+    states.add(
+        ReleaseState.ready(there.release().id()).with("its changed files do not serve: " + reason));
+  }
+
+  private void refuse(ReleaseState state, ReleaseTable<P> before) {
+    if (!before.states.contains(state)) {
+      LOG.warnf("%s: release %s does not serve: %s", hop, state.name(), state.reason());
+    }
     states.add(state);
   }
 
   boolean holds(Prepared<P> prepared) {
-    return byId.containsKey(prepared.release().id().toString());
+    return byId.containsKey(prepared.id());
   }
 
-  /** All releases with their states. */
+  /** All releases of the repository with their states. */
   public List<ReleaseState> states() {
     return List.copyOf(states);
+  }
+
+  /** The same, and those that serve though they are not in the repository any more. */
+  List<ReleaseState> offered() {
+    List<ReleaseState> offered = new ArrayList<>(states);
+    leaving.values().forEach(one -> offered.add(ReleaseState.ready(one.prepared().release().id())));
+    return offered;
   }
 
   /** All that serve. */

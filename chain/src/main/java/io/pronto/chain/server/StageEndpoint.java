@@ -51,6 +51,9 @@ public final class StageEndpoint<P> implements V2Endpoint {
         call.release().isEmpty()
             ? releases.table().find(request.getModelName(), request.getModelVersion())
             : releases.table().exactly(call.release());
+    if (!call.trial()) {
+      release.use();
+    }
     if (!call.route().ends()) {
       refuseOtherRoute(call);
     }
@@ -123,7 +126,7 @@ public final class StageEndpoint<P> implements V2Endpoint {
 
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
-    List<ReleaseState> own = releases.table().states();
+    List<ReleaseState> own = releases.table().offered();
     return next == null
         ? CompletableFuture.completedFuture(own)
         : next.releases().thenApply(report -> merged(own, report));

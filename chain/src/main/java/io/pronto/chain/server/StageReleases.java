@@ -3,13 +3,15 @@ package io.pronto.chain.server;
 import io.pronto.chain.hop.Stage;
 import io.pronto.chain.server.ReleaseTable.Prepared;
 import io.pronto.core.release.Repository;
-import java.util.List;
+import io.pronto.core.time.Ticker;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * The releases that one stage holds now. A change prepares what came beside what is there, and
- * gives back what went once no new call can mean it: calls under way end with the release that they
- * began with, or say that it is absent. Any thread; changes are made one after another.
+ * The releases that one stage holds now. A change prepares what came beside what is there. What
+ * went stays for a while, for callers who have not heard of it; what other files under the same
+ * version replaced stays at least until a caller has used these. Then it is given back: calls under
+ * way end with the release that they began with. Any thread; changes are made one after another.
  *
  * @param <P> what the stage makes of a release
  */
@@ -17,13 +19,28 @@ public final class StageReleases<P> {
 
   private static final Logger LOG = Logger.getLogger(StageReleases.class);
 
+  /** Longer than any caller takes to hear of a change. */
+  static final Duration LINGER = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Stage<P> stage;
+  private final Ticker ticker;
+  private final Later later;
   private volatile ReleaseTable<P> table;
   private boolean closed;
 
+  /** Has something done later, by a thread that may wait. */
+  @FunctionalInterface
+  public interface Later {
+    void in(Duration time, Runnable task);
+  }
+
   /** Holds none yet. */
-  public StageReleases(Stage<P> stage) {
+  public StageReleases(Stage<P> stage, Ticker ticker, Later later) {
     this.stage = stage;
+    this.ticker = ticker;
+    this.later = later;
     this.table = ReleaseTable.empty(stage.hop());
   }
 
@@ -43,15 +60,32 @@ public final class StageReleases<P> {
   }
 
   private void change(Repository repository) {
+    boolean tidying = table.untidy();
+    swap(table.after(repository, stage));
+    if (table.untidy() && !tidying) {
+      later.in(PAUSE, this::tidy);
+    }
+  }
+
+  private void swap(ReleaseTable<P> next) {
     ReleaseTable<P> before = table;
-    table = before.after(repository, stage);
-    before.serving().stream().filter(prepared -> !table.holds(prepared)).forEach(this::giveBack);
+    table = next;
+    before.serving().stream().filter(prepared -> !next.holds(prepared)).forEach(this::giveBack);
+  }
+
+  private synchronized void tidy() {
+    if (!closed) {
+      swap(table.tidied(ticker.nanos(), LINGER.toNanos()));
+      if (table.untidy()) {
+        later.in(PAUSE, this::tidy);
+      }
+    }
   }
 
   /** Gives all back, and holds none any more. */
   public synchronized void close() {
-    hold(new Repository(List.of()));
     closed = true;
+    swap(ReleaseTable.empty(stage.hop()));
   }
 
   private void giveBack(Prepared<P> prepared) {

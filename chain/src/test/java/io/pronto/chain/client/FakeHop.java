@@ -14,14 +14,21 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.pronto.chain.hop.ReleaseMessages;
+import io.pronto.core.release.ReleaseId;
+import io.pronto.core.release.ReleaseState;
 import io.pronto.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelInferResponse;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.pronto.proto.RepositoryIndexResponse;
+import io.pronto.proto.chain.HeldReleases;
+import io.pronto.proto.chain.ListRequest;
+import io.pronto.proto.chain.ReleasesGrpc.ReleasesImplBase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,6 +78,17 @@ final class FakeHop implements AutoCloseable {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
+  /** Holds one release, and says so to callers in its process. */
+  private static final class Listing extends ReleasesImplBase {
+
+    @Override
+    public void list(ListRequest request, StreamObserver<HeldReleases> answer) {
+      ReleaseId id = new ReleaseId("iris", 2, "abc");
+      answer.onNext(ReleaseMessages.of(true, List.of(ReleaseState.ready(id))));
+      answer.onCompleted();
+    }
+  }
+
   /** Answers so from now on. */
   void answers(BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> change) {
     infer = change;
@@ -85,7 +103,7 @@ final class FakeHop implements AutoCloseable {
   static FakeHop inProcess(
       String name, BiConsumer<ModelInferRequest, StreamObserver<ModelInferResponse>> infer)
       throws IOException {
-    return new FakeHop(InProcessServerBuilder.forName(name), infer);
+    return new FakeHop(InProcessServerBuilder.forName(name).addService(new Listing()), infer);
   }
 
   /** Returns the model's name and the id. */

@@ -19,6 +19,7 @@ import io.pronto.chain.hop.TraceContext;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.hop.Hop;
+import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelInferResponse;
@@ -197,8 +198,14 @@ class GrpcNextHopTest {
   }
 
   @Test
-  void readsWhatTheHopServes() throws Exception {
+  void readsWhatTheHopInTheSameProcessHoldsWithDigests() throws Exception {
     assertThat(get(next(fake(true, FakeHop::hang), true).releases()))
+        .containsExactly(ReleaseState.ready(new ReleaseId("iris", 2, "abc")));
+  }
+
+  @Test
+  void readsWhatTheHopServes() throws Exception {
+    assertThat(get(next(fake(false, FakeHop::hang), false).releases()))
         .containsExactly(
             ReleaseState.ready("iris", "2"), ReleaseState.unavailable("iris", "1", "old"));
   }

@@ -16,6 +16,7 @@ import io.pronto.proto.chain.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,8 @@ class ReleaseFeedTest {
   private static final ReleaseState READY = new ReleaseState("iris", "1", "9f", true, "");
   private static final ReleaseState TORN = new ReleaseState("iris", "2", "", false, "torn");
 
-  private final ReleaseFeed feed = new ReleaseFeed();
+  private final ReleaseFeed feed =
+      new ReleaseFeed(() -> CompletableFuture.completedFuture(List.of()));
   private Server server;
   private ManagedChannel channel;
 

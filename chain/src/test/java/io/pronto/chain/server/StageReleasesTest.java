@@ -15,9 +15,13 @@ import io.pronto.core.release.Repository;
 import io.pronto.core.release.Signature;
 import io.pronto.core.release.TestReleases;
 import io.pronto.core.tensor.Tensors;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,10 @@ class StageReleasesTest {
   private static final Release ANY = TestReleases.release("any", 1);
 
   private final Recorder stage = new Recorder();
-  private final StageReleases<String> releases = new StageReleases<>(stage);
+  private final AtomicLong now = new AtomicLong();
+  private final Deque<Runnable> later = new ArrayDeque<>();
+  private final StageReleases<String> releases =
+      new StageReleases<>(stage, now::get, (_, task) -> later.add(task));
 
   @Test
   void aReleaseThatStaysIsNotPreparedAgain() {
@@ -36,10 +43,36 @@ class StageReleasesTest {
     Prepared<String> first = releases.table().exactly("iris/1/a");
     hold("iris/1/a", "digits/1/a");
     // Then
-    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "+digits/1/a", "-iris/2/a");
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "+digits/1/a");
     assertThat(releases.table().exactly("iris/1/a")).isSameAs(first);
     assertThat(releases.table().serves("iris", "2")).isFalse();
     assertThat(releases.table().serves("digits", "1")).isTrue();
+  }
+
+  @Test
+  void whatWentServesThoseWhoNameItForAWhile() {
+    // Given
+    hold("iris/1/a", "iris/2/a");
+    // When
+    hold("iris/1/a");
+    // Then
+    assertThat(releases.table().exactly("iris/2/a").version()).isEqualTo("2");
+    assertThat(releases.table().find("iris", "").version()).isEqualTo("1");
+    assertThat(releases.table().versions("iris")).containsExactly("1");
+    assertThat(releases.table().states()).containsExactly(ReleaseState.ready(id("iris/1/a")));
+    assertThat(releases.table().offered())
+        .containsExactly(ReleaseState.ready(id("iris/1/a")), ReleaseState.ready(id("iris/2/a")));
+    // When
+    pass(Duration.ZERO);
+    pass(StageReleases.LINGER.minusNanos(1));
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a");
+    // When
+    pass(Duration.ofNanos(1));
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "-iris/2/a");
+    assertThat(later).isEmpty();
+    assertThatThrownBy(() -> releases.table().exactly("iris/2/a")).hasMessageContaining("iris/2/a");
   }
 
   @Test
@@ -49,9 +82,58 @@ class StageReleasesTest {
     // When
     hold("iris/1/b");
     // Then
-    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b", "-iris/1/a");
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
     assertThat(releases.table().find("iris", "").release().id().digest()).isEqualTo("b");
-    assertThatThrownBy(() -> releases.table().exactly("iris/1/a")).hasMessageContaining("iris/1/a");
+    assertThat(releases.table().exactly("iris/1/a").release().id().digest()).isEqualTo("a");
+  }
+
+  @Test
+  void whatWasReplacedStaysUntilItsSuccessorWasUsed() {
+    // Given
+    hold("iris/1/a");
+    hold("iris/1/b");
+    // When
+    pass(StageReleases.LINGER.multipliedBy(10));
+    pass(StageReleases.LINGER.multipliedBy(10));
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
+    // When
+    releases.table().exactly("iris/1/b").use();
+    pass(Duration.ZERO);
+    pass(StageReleases.LINGER);
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b", "-iris/1/a");
+  }
+
+  @Test
+  void whatComesBackIsNotPreparedAgain() {
+    // Given
+    hold("iris/1/a");
+    Prepared<String> first = releases.table().exactly("iris/1/a");
+    hold("iris/1/b");
+    // When
+    hold("iris/1/a");
+    // Then
+    assertThat(releases.table().find("iris", "1")).isSameAs(first);
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
+  }
+
+  @Test
+  void changedFilesThatCannotBePreparedLeaveWhatWasThere() {
+    // Given
+    hold("iris/1/a");
+    stage.refused = "iris/1/b";
+    // When
+    hold("iris/1/b");
+    pass(Duration.ZERO);
+    pass(StageReleases.LINGER);
+    // Then
+    assertThat(releases.table().find("iris", "1").release().id().digest()).isEqualTo("a");
+    assertThat(releases.table().states())
+        .containsExactly(
+            ReleaseState.ready(id("iris/1/a"))
+                .with("its changed files do not serve: no such operator"));
+    assertThat(stage.done).containsExactly("+iris/1/a");
   }
 
   @Test
@@ -59,9 +141,11 @@ class StageReleasesTest {
     // Given
     hold("iris/1/a");
     stage.whenGivenBack =
-        id -> assertThat(releases.table().states()).noneMatch(state -> state.id().equals(id));
+        id -> assertThat(releases.table().offered()).noneMatch(state -> state.id().equals(id));
     // When
     hold("iris/2/a");
+    pass(Duration.ZERO);
+    pass(StageReleases.LINGER);
     // Then
     assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "-iris/1/a");
     assertThat(stage.failed).isEmpty();
@@ -93,7 +177,7 @@ class StageReleasesTest {
           throw new IllegalStateException("meant");
         };
     // When
-    hold();
+    releases.close();
     // Then
     assertThat(stage.done).contains("-iris/1/a", "-iris/2/a");
     assertThat(releases.table().states()).isEmpty();
@@ -103,13 +187,24 @@ class StageReleasesTest {
   void onceClosedItHoldsNothingWhateverComes() {
     // Given
     hold("iris/1/a");
+    hold("iris/2/a");
     // When
     releases.close();
     hold("iris/1/a");
     releases.close();
+    pass(StageReleases.LINGER);
     // Then
-    assertThat(stage.done).containsExactly("+iris/1/a", "-iris/1/a");
+    assertThat(stage.done)
+        .containsExactlyInAnyOrder("+iris/1/a", "+iris/2/a", "-iris/1/a", "-iris/2/a");
     assertThat(releases.table().serving()).isEmpty();
+  }
+
+  /** Lets time pass, then does what was put off. */
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+    List<Runnable> due = List.copyOf(later);
+    later.clear();
+    due.forEach(Runnable::run);
   }
 
   private void hold(String... ids) {

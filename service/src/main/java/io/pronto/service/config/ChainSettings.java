@@ -14,6 +14,9 @@ public interface ChainSettings {
   @WithDefault("samples/models")
   String modelRepository();
 
+  /** How the model repository is followed. */
+  RepositorySettings repository();
+
   /**
    * Says in so many words that ports may be open to other machines without TLS: {@code true} or
    * {@code false}.
@@ -42,6 +45,29 @@ public interface ChainSettings {
 
   /** How a service ends. */
   Drain drain();
+
+  /** How the model repository is followed. */
+  interface RepositorySettings {
+
+    /** {@code none}: it is read once, at the start; {@code poll}: again and again. */
+    @WithDefault("none")
+    String control();
+
+    /** Pause between two looks, with {@code poll}. */
+    @WithDefault("2s")
+    Duration poll();
+
+    /** How long the files of a release that comes or changes have to stay as they are. */
+    @WithDefault("1s")
+    Duration rest();
+
+    /**
+     * Other files under a version that serves: {@code replace}: they are a release of their own,
+     * which takes its place; {@code refuse}: they are not taken.
+     */
+    @WithDefault("replace")
+    String changed();
+  }
 
   /** The port for those who run it. */
   interface Management {

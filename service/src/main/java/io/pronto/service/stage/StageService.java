@@ -46,7 +46,7 @@ public final class StageService<P> {
   private final HopTelemetry telemetry;
   private final Catalog.Listening listening;
   private final StageEndpoint<P> endpoint;
-  private final ReleaseFeed feed = new ReleaseFeed();
+  private final ReleaseFeed feed;
   private final ChainSettings settings;
   private final EventLoops loops;
   private final Ticker ticker;
@@ -79,8 +79,9 @@ public final class StageService<P> {
     this.settings = parts.settings();
     this.loops = parts.loops();
     this.ticker = parts.ticker();
-    this.releases = new StageReleases<>(stage);
+    this.releases = new StageReleases<>(stage, ticker, parts.later());
     this.endpoint = new StageEndpoint<>(stage, releases, next, () -> serving);
+    this.feed = new ReleaseFeed(endpoint::releases);
     this.telemetry = parts.telemetry().of(stage.hop());
     this.service =
         new V2Service(

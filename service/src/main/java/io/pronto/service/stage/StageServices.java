@@ -8,6 +8,7 @@ import io.pronto.chain.hop.Stage;
 import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.core.release.Catalog;
 import io.pronto.core.time.Ticker;
+import io.pronto.service.catalog.CatalogKeeper;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
 import io.pronto.service.next.NextHops;
@@ -26,15 +27,15 @@ public class StageServices {
 
   StageServices(
       ChainSettings settings,
-      Catalog catalog,
+      CatalogKeeper keeper,
       Registry registry,
       EventLoops loops,
       NextHops hops,
       Ticker ticker,
       HopCredentials credentials,
       Telemetry telemetry) {
-    this.parts = new ProcessParts(settings, loops, ticker, telemetry);
-    this.catalog = catalog;
+    this.parts = new ProcessParts(settings, loops, ticker, telemetry, keeper::in);
+    this.catalog = keeper.catalog();
     this.registry = registry;
     this.hops = hops;
     this.credentials = credentials;

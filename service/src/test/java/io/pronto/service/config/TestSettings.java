@@ -27,6 +27,35 @@ public record TestSettings(
     }
   }
 
+  /** The repository of a service under test, which is read once. */
+  private record ReadOnce() implements RepositorySettings {
+
+    @Override
+    public String control() {
+      return "none";
+    }
+
+    @Override
+    public Duration poll() {
+      return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Duration rest() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public String changed() {
+      return "replace";
+    }
+  }
+
+  @Override
+  public RepositorySettings repository() {
+    return new ReadOnce();
+  }
+
   /** Those that a service has where nobody says otherwise. */
   public static TestSettings usual() {
     return of(false, 64 << 20);

@@ -112,7 +112,8 @@ abstract class AbstractStageServiceTest {
                 TestSettings.usual(),
                 loops,
                 System::nanoTime,
-                telemetry(new SimpleMeterRegistry()))));
+                telemetry(new SimpleMeterRegistry()),
+                (_, _) -> {})));
   }
 
   static Telemetry telemetry(MeterRegistry registry) {

@@ -219,7 +219,11 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
         new Place(Listen.parse(NETWORK), HopCredentials.insecure().server(), new Joins()),
         toItself,
         new ProcessParts(
-            TestSettings.usual().warmedFor(WARM_UP), loops, now::get, telemetry(meters)));
+            TestSettings.usual().warmedFor(WARM_UP),
+            loops,
+            now::get,
+            telemetry(meters),
+            (_, _) -> {}));
   }
 
   private NextHop toItself(Hop hop, Target target) {

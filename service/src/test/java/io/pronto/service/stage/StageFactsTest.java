@@ -77,12 +77,12 @@ class StageFactsTest extends AbstractStageServiceTest {
     // Then
     assertThat(told.next().getReleasesList())
         .extracting(HeldRelease::getVersion)
-        .containsExactly("2");
-    assertThat(index(false)).containsExactly("iris/2 READY ");
+        .containsExactly("2", "1");
     assertThat(stub("", "").modelInfer(request("iris", "")).getModelVersion()).isEqualTo("2");
-    assertThat(refusal("", IRIS_1, request("iris", "1")))
-        .isEqualTo(new Failure.ReleaseAbsent("postprocessor", IRIS_1));
-    assertThat(stage.given).containsExactly("iris/1");
+    assertThat(stub("", IRIS_1).modelInfer(request("iris", "1")).getModelVersion()).isEqualTo("1");
+    assertThat(refusal("", "", request("iris", "1")))
+        .isEqualTo(new Failure.ModelNotFound("iris", "1", "2"));
+    assertThat(stage.given).isEmpty();
   }
 
   @ParameterizedTest

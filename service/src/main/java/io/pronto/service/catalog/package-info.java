@@ -1,0 +1,2 @@
+/** The model repository on disk, and the catalog that follows it. */
+package io.pronto.service.catalog;
