@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -23,8 +24,10 @@ public final class ChainWatch {
   private final Supplier<CompletionStage<List<ReleaseState>>> chain;
   private final LiveModels models;
   private final FrontDesk desk;
+  private final Trials trials;
   private final Duration pause;
   private final ScheduledExecutorService executor;
+  private final AtomicBoolean told = new AtomicBoolean();
   private volatile boolean ended;
 
   /**
@@ -42,7 +45,9 @@ public final class ChainWatch {
       ScheduledExecutorService executor) {
     this.chain = chain;
     this.models = new LiveModels(catalog);
-    this.desk = new FrontDesk(models, new Predictor(onward));
+    Predictor predictor = new Predictor(onward);
+    this.desk = new FrontDesk(models, predictor);
+    this.trials = new Trials(models, predictor, System::nanoTime);
     this.pause = pause;
     this.executor = executor;
   }
@@ -55,7 +60,8 @@ public final class ChainWatch {
   /**
    * Begins to look.
    *
-   * @param reached is told what the chain serves when it is reached for the first time
+   * @param reached is told what the chain serves when it was reached for the first time, and what
+   *     it has was tried
    */
   public void start(Consumer<List<Release>> reached) {
     look(reached);
@@ -72,6 +78,7 @@ public final class ChainWatch {
   /** Looks no more, and closes the desk. */
   public synchronized void end() {
     ended = true;
+    trials.end();
     models.close();
     desk.close();
   }
@@ -97,11 +104,13 @@ public final class ChainWatch {
       var _ = executor.schedule(() -> look(reached), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
     if (error == null) {
-      boolean first = !models.known();
       models.reported(states);
-      if (first) {
-        reached.accept(models.live());
-      }
+      trials.run(
+          () -> {
+            if (told.compareAndSet(false, true)) {
+              reached.accept(models.live());
+            }
+          });
     }
   }
 }

@@ -9,10 +9,13 @@ import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.ReleasesBelow;
 import io.pronto.core.release.Repository;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -20,18 +23,26 @@ import java.util.stream.Stream;
 
 /**
  * Which releases the whole chain serves: the repository as the gateway reads it, together with what
- * the hops below last reported. What was reported once stays until there is a newer report, so a
- * hop that goes away is named by the calls that miss it. Any thread.
+ * the hops below last reported and what came of the trial of each. What was reported once stays
+ * until there is a newer report, so a hop that goes away is named by the calls that miss it. A
+ * release whose files were replaced serves as long as its successor does not, where the hops below
+ * still have it. Any thread.
  */
 final class LiveModels {
 
   private static final String BEHIND = "the services behind the gateway";
   private static final String WAITING = BEHIND + " have not reported yet";
+  private static final String ON_TRIAL = "it is on trial";
+  private static final String PASSED = "";
 
   private final Catalog.Listening listening;
   private Repository repository;
   private List<ReleaseState> report;
-  private volatile View view;
+
+  /** What came of the trials, by id: {@link #PASSED}, or why a release does not serve. */
+  private Map<String, String> verdicts = Map.of();
+
+  private volatile View view = View.NOTHING;
 
   /** Of what a catalog holds, until it is closed. */
   LiveModels(Catalog catalog) {
@@ -40,13 +51,37 @@ final class LiveModels {
 
   private synchronized void read(Repository now) {
     repository = now;
-    view = View.of(now, report);
+    update();
   }
 
   /** Takes a report of the chain. */
   synchronized void reported(List<ReleaseState> states) {
     report = states;
-    view = View.of(repository, states);
+    update();
+  }
+
+  /** Takes what came of the trial of a release: nothing where it may serve, else why not. */
+  synchronized void tried(ReleaseId id, Optional<String> refusal) {
+    Map<String, String> known = new HashMap<>(verdicts);
+    known.put(id.toString(), refusal.orElse(PASSED));
+    known.keySet().retainAll(ids());
+    verdicts = known;
+    update();
+  }
+
+  private Set<String> ids() {
+    return repository.releases().stream()
+        .map(release -> release.id().toString())
+        .collect(Collectors.toSet());
+  }
+
+  private void update() {
+    view = new Reading(repository, report, verdicts, view).view();
+  }
+
+  /** The releases that the chain has and that were not tried yet, by model, version ascending. */
+  List<Release> untried() {
+    return view.untried();
   }
 
   /** Hears of no more changes. */
@@ -75,6 +110,14 @@ final class LiveModels {
         .filter(versions -> !versions.serving().isEmpty())
         .map(versions -> versions.serving().lastEntry().getValue())
         .toList();
+  }
+
+  /** The highest version of the same model that serves and is not above this one. */
+  Optional<Release> below(ReleaseId id) {
+    Versions versions = view.models().getOrDefault(id.model(), Versions.none());
+    return versions.serving().values().stream()
+        .filter(release -> release.id().version() <= id.version())
+        .reduce((_, higher) -> higher);
   }
 
   /** The versions of a model that serve, ascending. */
@@ -132,24 +175,65 @@ final class LiveModels {
     }
   }
 
-  private record View(boolean reported, Map<String, Versions> models, List<ReleaseState> states) {
+  /**
+   * What holds at one time.
+   *
+   * @param models by name
+   * @param untried what the chain has and was not tried
+   */
+  private record View(
+      boolean reported,
+      Map<String, Versions> models,
+      List<ReleaseState> states,
+      List<Release> untried) {
 
-    static View of(Repository repository, List<ReleaseState> report) {
+    static final View NOTHING = new View(false, Map.of(), List.of(), List.of());
+
+    Release serving(String model, String version) {
+      Versions versions = models.get(model);
+      return versions == null ? null : versions.serving().get(version);
+    }
+  }
+
+  /** Makes a view of what is known, and of the view before it. */
+  private record Reading(
+      Repository repository, List<ReleaseState> report, Map<String, String> verdicts, View before) {
+
+    View view() {
       UnaryOperator<ReleaseState> below =
-          report == null ? View::waiting : new ReleasesBelow(report, BEHIND)::with;
+          report == null ? Reading::waiting : new ReleasesBelow(report, BEHIND)::with;
       Map<String, Versions> models = new TreeMap<>();
       List<ReleaseState> states = new ArrayList<>();
+      List<Release> untried = new ArrayList<>();
       for (Repository.Entry entry : repository.entries()) {
         Versions versions = models.computeIfAbsent(entry.model(), _ -> Versions.none());
         ReleaseState state = below.apply(entry.state());
+        Release release = entry instanceof Repository.Entry.Good good ? good.release() : null;
+        if (state.ready()) {
+          String verdict = verdicts.get(release.id().toString());
+          if (verdict == null) {
+            untried.add(release);
+          }
+          if (!PASSED.equals(verdict)) {
+            state = state.without(verdict == null ? ON_TRIAL : verdict);
+          }
+        }
+        if (!state.ready()) {
+          Release kept = before.serving(entry.model(), entry.version());
+          if (kept != null && below.apply(ReleaseState.ready(kept.id())).ready()) {
+            String why = "its changed files do not serve: " + state.reason();
+            state = ReleaseState.ready(kept.id()).with(why);
+            release = kept;
+          }
+        }
         states.add(state);
-        if (state.ready() && entry instanceof Repository.Entry.Good good) {
-          versions.serving().put(entry.version(), good.release());
+        if (state.ready()) {
+          versions.serving().put(entry.version(), release);
         } else {
           versions.failed().put(entry.version(), state.reason());
         }
       }
-      return new View(report != null, models, List.copyOf(states));
+      return new View(report != null, models, List.copyOf(states), List.copyOf(untried));
     }
 
     private static ReleaseState waiting(ReleaseState own) {

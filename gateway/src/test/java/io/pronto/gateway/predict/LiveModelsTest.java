@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.core.release.Catalog;
+import io.pronto.core.release.Release;
+import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import io.pronto.core.release.TestReleases;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +50,7 @@ class LiveModelsTest {
   @Test
   void theHighestVersionThatServesIsLiveByNumberNotByText() {
     // When
-    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
     // Then
     assertThat(models.known()).isTrue();
     assertThat(resolved("iris", "")).isEqualTo("iris/10");
@@ -58,7 +61,7 @@ class LiveModelsTest {
   @Test
   void aReleaseThatComesServesWhenTheChainHasReportedIt() {
     // Given
-    models.reported(List.of(ready("iris", "1")));
+    reported(List.of(ready("iris", "1")));
     // When
     catalog.replace(
         new Repository(List.of(TestReleases.good("iris", 1), TestReleases.good("iris", 3))));
@@ -69,7 +72,7 @@ class LiveModelsTest {
             new Failure.ModelNotReady(
                 "iris", "3", "not on the services behind the gateway", false));
     // When
-    models.reported(List.of(ready("iris", "1"), ready("iris", "3")));
+    reported(List.of(ready("iris", "1"), ready("iris", "3")));
     // Then
     assertThat(resolved("iris", "")).isEqualTo("iris/3");
   }
@@ -77,7 +80,7 @@ class LiveModelsTest {
   @Test
   void aReleaseThatWentIsNotFoundWhateverTheChainSays() {
     // Given
-    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
     // When
     catalog.replace(new Repository(List.of(TestReleases.good("iris", 1))));
     // Then
@@ -90,7 +93,7 @@ class LiveModelsTest {
   @Test
   void onceClosedItStaysAsItIs() {
     // Given
-    models.reported(List.of(ready("iris", "1")));
+    reported(List.of(ready("iris", "1")));
     // When
     models.close();
     catalog.replace(new Repository(List.of()));
@@ -101,7 +104,7 @@ class LiveModelsTest {
   @Test
   void aVersionThatDoesNotServeIsPassedOverAndSaysWhyWhenNamed() {
     // When
-    models.reported(
+    reported(
         List.of(
             ready("iris", "1"),
             ready("iris", "2"),
@@ -115,7 +118,7 @@ class LiveModelsTest {
   @Test
   void aModelWithoutAVersionThatServesSaysWhyTheHighestDoesNot() {
     // When
-    models.reported(
+    reported(
         List.of(
             ReleaseState.unavailable("iris", "1", "old"),
             ReleaseState.unavailable("iris", "2", "older"),
@@ -130,7 +133,7 @@ class LiveModelsTest {
   @Test
   void whatTheChainDoesNotListIsNotThere() {
     // When
-    models.reported(List.of(ready("digits", "1")));
+    reported(List.of(ready("digits", "1")));
     // Then
     assertThat(failure("iris", "1"))
         .isEqualTo(
@@ -141,7 +144,7 @@ class LiveModelsTest {
   @Test
   void whatTheChainReportsCannotReviveABadRelease() {
     // When
-    models.reported(List.of(ready("torn", "1")));
+    reported(List.of(ready("torn", "1")));
     // Then
     assertThat(failure("torn", "1"))
         .isEqualTo(new Failure.ModelNotReady("torn", "1", "no model.onnx", false));
@@ -150,7 +153,7 @@ class LiveModelsTest {
   @Test
   void unknownModelsAndVersionsAreNotFound() {
     // When
-    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
     // Then
     assertThat(failure("rose", "")).isEqualTo(new Failure.ModelNotFound("rose", "", ""));
     assertThat(failure("iris", "3")).isEqualTo(new Failure.ModelNotFound("iris", "3", "1, 2, 10"));
@@ -169,7 +172,7 @@ class LiveModelsTest {
   })
   void aNameThatIsNoVersionIsNotFoundThoughThereIsSuchADirectory(String model, String version) {
     // When
-    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
+    reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("iris", "10")));
     // Then
     assertThat(failure(model, version))
         .isEqualTo(
@@ -179,7 +182,7 @@ class LiveModelsTest {
   @Test
   void aModelOfNamesThatAreNoVersionSaysWhyItDoesNotServe() {
     // When
-    models.reported(List.of());
+    reported(List.of());
     // Then
     assertThat(failure("wine", ""))
         .isEqualTo(new Failure.ModelNotReady("wine", "", "misnamed 1.0.0", false));
@@ -196,10 +199,10 @@ class LiveModelsTest {
   @Test
   void aReportStaysUntilThereIsANewerOne() {
     // Given
-    models.reported(List.of(ready("iris", "2")));
+    reported(List.of(ready("iris", "2")));
     assertThat(resolved("iris", "")).isEqualTo("iris/2");
     // When
-    models.reported(List.of(ready("iris", "1")));
+    reported(List.of(ready("iris", "1")));
     // Then
     assertThat(resolved("iris", "")).isEqualTo("iris/1");
   }
@@ -207,7 +210,7 @@ class LiveModelsTest {
   @Test
   void listsEveryReleaseWithItsState() {
     // When
-    models.reported(List.of(ready("iris", "2"), ready("elsewhere", "1")));
+    reported(List.of(ready("iris", "2"), ready("elsewhere", "1")));
     // Then
     assertThat(models.states())
         .extracting(state -> state.model() + "/" + state.version() + " " + state.ready())
@@ -230,7 +233,7 @@ class LiveModelsTest {
   @Test
   void liveIsOneReleaseOfEveryModelThatServes() {
     // When
-    models.reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("digits", "1")));
+    reported(List.of(ready("iris", "1"), ready("iris", "2"), ready("digits", "1")));
     // Then
     assertThat(models.live())
         .extracting(release -> release.id().name())
@@ -252,5 +255,84 @@ class LiveModelsTest {
 
   private static ReleaseState ready(String model, String version) {
     return ReleaseState.ready(model, version);
+  }
+
+  @Test
+  void aReleaseServesOnceItPassedItsTrial() {
+    // When
+    models.reported(List.of(ready("iris", "1"), ready("iris", "2")));
+    // Then
+    assertThat(models.untried()).extracting(release -> release.id().name()).contains("iris/1");
+    assertThat(failure("iris", ""))
+        .isEqualTo(
+            new Failure.ModelNotReady("iris", "", "not on the services behind the gateway", false));
+    assertThat(failure("iris", "1"))
+        .isEqualTo(new Failure.ModelNotReady("iris", "1", "it is on trial", false));
+    // When
+    models.tried(id("iris", 1), Optional.empty());
+    models.tried(id("iris", 2), Optional.of("golden request 1: no"));
+    // Then
+    assertThat(resolved("iris", "")).isEqualTo("iris/1");
+    assertThat(failure("iris", "2"))
+        .isEqualTo(new Failure.ModelNotReady("iris", "2", "golden request 1: no", false));
+    assertThat(models.untried()).isEmpty();
+  }
+
+  @Test
+  void whatWasReplacedServesUntilItsSuccessorDoes() {
+    // Given
+    catalog.replace(new Repository(List.of(entry("a"))));
+    reported(List.of(ReleaseState.ready(digest("a"))));
+    // When
+    catalog.replace(new Repository(List.of(entry("b"))));
+    // Then
+    assertThat(models.resolve("iris", "").id()).isEqualTo(digest("a"));
+    // When
+    models.reported(List.of(ReleaseState.ready(digest("b")), ReleaseState.ready(digest("a"))));
+    // Then
+    assertThat(models.resolve("iris", "").id()).isEqualTo(digest("a"));
+    assertThat(models.states())
+        .containsExactly(
+            ReleaseState.ready(digest("a")).with("its changed files do not serve: it is on trial"));
+    // When
+    models.tried(digest("b"), Optional.empty());
+    // Then
+    assertThat(models.resolve("iris", "").id()).isEqualTo(digest("b"));
+    assertThat(models.states()).containsExactly(ReleaseState.ready(digest("b")));
+  }
+
+  @Test
+  void whatWasReplacedServesNoLongerThanTheChainHasIt() {
+    // Given
+    catalog.replace(new Repository(List.of(entry("a"))));
+    reported(List.of(ReleaseState.ready(digest("a"))));
+    catalog.replace(new Repository(List.of(entry("b"))));
+    models.reported(List.of(ReleaseState.ready(digest("b")), ReleaseState.ready(digest("a"))));
+    models.tried(digest("b"), Optional.of("golden request 1: no"));
+    // When
+    models.reported(List.of(ReleaseState.ready(digest("b"))));
+    // Then
+    assertThat(failure("iris", ""))
+        .isEqualTo(new Failure.ModelNotReady("iris", "", "golden request 1: no", false));
+  }
+
+  private static ReleaseId digest(String digest) {
+    return new ReleaseId("iris", 1, digest);
+  }
+
+  private static Repository.Entry entry(String digest) {
+    Release any = TestReleases.release("iris", 1);
+    return new Repository.Entry.Good(
+        TestReleases.around(digest(digest), any.graph(), any.modelFile()));
+  }
+
+  private static ReleaseId id(String model, long version) {
+    return new ReleaseId(model, version, TestReleases.DIGEST);
+  }
+
+  /** A report, after which every trial ends well. */
+  private void reported(List<ReleaseState> states) {
+    models.reported(states);
+    models.untried().forEach(release -> models.tried(release.id(), Optional.empty()));
   }
 }

@@ -1,11 +1,13 @@
 package io.pronto.gateway.rest;
 
+import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pronto.chain.hop.Call;
 import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.hop.HopCredentials;
 import io.pronto.chain.hop.Listen;
 import io.pronto.chain.server.HopServer;
+import io.pronto.chain.server.ReleaseFeed;
 import io.pronto.chain.server.ServerIdentity;
 import io.pronto.chain.server.V2Endpoint;
 import io.pronto.chain.server.V2Service;
@@ -32,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,8 +83,15 @@ class FakeChain implements V2Endpoint {
             new HopTelemetry(Hop.PREPROCESSOR, registry, Tracing.OFF, null, Duration.ofHours(1)));
     server =
         new HopServer(
-            listen(), HopCredentials.insecure().server(), List.of(service), loops, MAX_MESSAGE);
+            listen(), HopCredentials.insecure().server(), services(service), loops, MAX_MESSAGE);
     server.serving(true);
+  }
+
+  /** In process it lists its releases, as the services do; elsewhere it may be any V2 server. */
+  private List<BindableService> services(V2Service service) {
+    return gateway.next().startsWith(NETWORK)
+        ? List.of(service)
+        : List.of(service, new ReleaseFeed(this::releases));
   }
 
   private Listen listen() {
@@ -126,8 +136,29 @@ class FakeChain implements V2Endpoint {
   @Override
   public CompletionStage<Answer> infer(ModelInferRequest request, Call call) {
     Asked now = new Asked(request, Wire.inputsOf(request), call);
+    if (call.trial()) {
+      return golden(now).map(FakeChain::completed).orElseGet(() -> rows(now));
+    }
     asked.add(now);
     return behaviour.apply(now);
+  }
+
+  private Optional<Answer> golden(Asked trial) {
+    ModelInferRequest request = trial.request();
+    return catalog.snapshot().versions(request.getModelName()).stream()
+        .flatMap(release -> release.goldens().stream())
+        .filter(golden -> golden.request().equals(trial.inputs()))
+        .findFirst()
+        .map(golden -> answer(request, golden.response()));
+  }
+
+  private static CompletionStage<Answer> completed(Answer answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private static Answer answer(ModelInferRequest request, Tensors outputs) {
+    return Answer.of(
+        Wire.response(request.getModelName(), request.getModelVersion(), request.getId(), outputs));
   }
 
   private static CompletionStage<Answer> rows(Asked asked) {
@@ -139,13 +170,8 @@ class FakeChain implements V2Endpoint {
           default -> Tensors.of(numbers("probabilities", rows, 10));
         };
     List<String> wanted = Wire.outputsOf(asked.request());
-    return CompletableFuture.completedFuture(
-        Answer.of(
-            Wire.response(
-                asked.request().getModelName(),
-                asked.request().getModelVersion(),
-                asked.request().getId(),
-                wanted.isEmpty() ? outputs : outputs.select(wanted, "outputs"))));
+    return completed(
+        answer(asked.request(), wanted.isEmpty() ? outputs : outputs.select(wanted, "outputs")));
   }
 
   private static Tensor classes(int rows) {
