@@ -3,6 +3,7 @@ package io.pronto.gateway.rest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.pronto.core.json.Document;
+import io.quarkus.vertx.utils.NoBoundChecksBuffer;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -34,10 +35,10 @@ class BodyWriter implements ServerMessageBodyWriter<Body> {
     ((VertxResteasyReactiveRequestContext) context.serverResponse()).end(copy);
   }
 
-  @SuppressWarnings("deprecation") // because it names a class of Netty; there is no other way
-  private static Buffer copied(Document json) {
+  /** Not {@code Buffer.buffer(ByteBuf)}: what that makes is not released once it was written. */
+  static Buffer copied(Document json) {
     ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(json.length());
-    return Buffer.buffer(copy.writeBytes(json.bytes(), 0, json.length()));
+    return new NoBoundChecksBuffer(copy.writeBytes(json.bytes(), 0, json.length()));
   }
 
   @Override
