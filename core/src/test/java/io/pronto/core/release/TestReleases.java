@@ -32,6 +32,22 @@ public final class TestReleases {
         new ReleaseId(model, version, DIGEST), graph(signature), noFile(), false, goldens);
   }
 
+  /** One of {@link #SIGNATURE} that demands something of itself, without files. */
+  public static Release gated(String model, long version, Gate gate, Golden... goldens) {
+    Release usual = release(model, version, SIGNATURE, goldens);
+    return new Release(
+        usual.id(),
+        usual.callers(),
+        usual.graph(),
+        usual.modelFile(),
+        usual.preprocess(),
+        usual.carry(),
+        usual.postprocess(),
+        usual.limits(),
+        usual.goldens(),
+        gate);
+  }
+
   /** The same, whose callers may send NaN. */
   public static Release takingNan(String model, long version, Signature signature) {
     return release(new ReleaseId(model, version, DIGEST), graph(signature), noFile(), true);

@@ -41,6 +41,10 @@ public interface GatewaySettings {
   @WithDefault("false")
   boolean welcome();
 
+  /** Whether to print which releases may serve, and to end; set by the launcher. */
+  @WithDefault("false")
+  boolean check();
+
   /** Certificates of the front doors, as PEM files. */
   interface Tls {
 

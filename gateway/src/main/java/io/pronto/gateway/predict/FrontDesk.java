@@ -74,6 +74,11 @@ public final class FrontDesk {
     return models.models();
   }
 
+  /** Whether there is a release that the chain has and that was not tried to the end. */
+  public boolean trying() {
+    return !models.untried().isEmpty();
+  }
+
   /** Every release with its state. */
   public List<ReleaseState> states() {
     return models.states();

@@ -55,7 +55,8 @@ public final class Launcher implements AutoCloseable {
     }
     environment.putAll(more);
     output =
-        Product.outputs().resolve("launcher-" + command.replace(" ", "") + "-" + restPort + ".log");
+        Product.outputs()
+            .resolve("launcher-" + command.replaceAll("[^a-z]+", "") + "-" + restPort + ".log");
     try {
       Files.createDirectories(output.getParent());
       process =

@@ -55,6 +55,11 @@ public final class NumberedModel {
     }
   }
 
+  /** The model of one whose answers are no numbers. */
+  public static byte[] answeringNan() {
+    return model(Float.NaN);
+  }
+
   /** Removes a folder, if it is there. */
   public static void remove(Path folder) throws IOException {
     if (Files.exists(folder)) {

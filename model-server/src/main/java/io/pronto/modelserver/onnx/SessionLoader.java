@@ -61,9 +61,11 @@ final class SessionLoader {
 
   private LoadedSession load(ModelPath path) {
     try {
+      MemoryCeiling ceiling = MemoryCeiling.of(release.gate());
       OrtSession session = open(path);
       try {
         release.modelFile().requireUnchanged();
+        ceiling.check();
         return checked(session);
       } catch (OrtException | RuntimeException | Error e) {
         session.close();

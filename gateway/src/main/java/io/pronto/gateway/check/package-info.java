@@ -1,0 +1,2 @@
+/** What comes of a repository that is only to be checked. */
+package io.pronto.gateway.check;
