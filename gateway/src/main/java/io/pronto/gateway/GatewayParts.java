@@ -7,6 +7,7 @@ import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Repository;
+import io.pronto.core.time.Ticker;
 import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.FrontDesk;
@@ -32,7 +33,8 @@ final class GatewayParts {
       Catalog catalog,
       NextHop preprocessor,
       Onward onward,
-      EventLoops loops) {
+      EventLoops loops,
+      Ticker ticker) {
     shared
         .defaultModel()
         .ifPresent(
@@ -42,7 +44,8 @@ final class GatewayParts {
         preprocessor::releases,
         onward,
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
-        loops.loop(0));
+        loops.loop(0),
+        ticker);
   }
 
   private static List<String> modelsOf(Repository repository) {

@@ -3,6 +3,7 @@ package io.pronto.gateway.predict;
 import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,18 +37,21 @@ public final class ChainWatch {
    * @param chain says what it serves
    * @param onward the way of predictions into it
    * @param pause between two looks
+   * @param executor that looks
+   * @param ticker by which trials are timed
    */
   public ChainWatch(
       Catalog catalog,
       Supplier<CompletionStage<List<ReleaseState>>> chain,
       Onward onward,
       Duration pause,
-      ScheduledExecutorService executor) {
+      ScheduledExecutorService executor,
+      Ticker ticker) {
     this.chain = chain;
     this.models = new LiveModels(catalog);
     Predictor predictor = new Predictor(onward);
     this.desk = new FrontDesk(models, predictor);
-    this.trials = new Trials(models, predictor, System::nanoTime);
+    this.trials = new Trials(models, predictor, ticker);
     this.pause = pause;
     this.executor = executor;
   }

@@ -43,7 +43,8 @@ class ChainWatchTest {
           this::look,
           (_, _, _, _, _) -> answer(),
           PAUSE,
-          executor);
+          executor,
+          System::nanoTime);
 
   @AfterEach
   void end() {
