@@ -29,6 +29,9 @@ public final class ReleaseTable<P> {
 
   private static final Logger LOG = Logger.getLogger(ReleaseTable.class);
 
+  /** Of those that others replaced and that nobody used yet, so many stay for one version. */
+  private static final int MOST_REPLACED = 2;
+
   private final Hop hop;
   private final Map<String, Prepared<P>> byId = new HashMap<>();
   private final Map<String, NavigableMap<Long, Prepared<P>>> byModel = new TreeMap<>();
@@ -63,14 +66,21 @@ public final class ReleaseTable<P> {
    * A release that is not in the repository any more, and that callers may still choose.
    *
    * @param successor the release of the same version that took its place; {@code null} for none
+   * @param left when it went, in nanoseconds
    * @param since when callers were seen to be able to do without it; {@code null} for not yet
    */
-  private record Leaving<P>(Prepared<P> prepared, Prepared<P> successor, Long since) {
+  private record Leaving<P>(Prepared<P> prepared, Prepared<P> successor, long left, Long since) {
 
     /** Callers can do without it once one that could choose its successor did. */
-    Leaving<P> at(long now) {
-      boolean dispensable = successor == null || successor.used().get();
-      return since == null && dispensable ? new Leaving<>(prepared, successor, now) : this;
+    Leaving<P> at(long now, boolean oneOfMany) {
+      boolean dispensable = successor == null || successor.used().get() || oneOfMany;
+      return since == null && dispensable ? new Leaving<>(prepared, successor, left, now) : this;
+    }
+
+    boolean sameVersion(Leaving<P> other) {
+      ReleaseId one = prepared.release().id();
+      ReleaseId two = other.prepared().release().id();
+      return one.model().equals(two.model()) && one.version() == two.version();
     }
   }
 
@@ -87,8 +97,10 @@ public final class ReleaseTable<P> {
    * The table of another repository: what is in this one already is not prepared again. What went
    * stays for those who still choose it. Where other files under a version that serves cannot be
    * prepared, the release that they were to replace goes on.
+   *
+   * @param now in nanoseconds
    */
-  ReleaseTable<P> after(Repository repository, Stage<P> stage) {
+  ReleaseTable<P> after(Repository repository, Stage<P> stage, long now) {
     ReleaseTable<P> table = new ReleaseTable<>(hop);
     for (Repository.Entry entry : repository.entries()) {
       switch (entry) {
@@ -100,14 +112,16 @@ public final class ReleaseTable<P> {
     byId.values().stream()
         .filter(prepared -> !table.byId.containsKey(prepared.id()))
         .toList()
-        .forEach(prepared -> table.leaves(prepared, leaving.get(prepared.id())));
+        .forEach(prepared -> table.leaves(prepared, leaving.get(prepared.id()), now));
     return table;
   }
 
-  private void leaves(Prepared<P> prepared, Leaving<P> known) {
+  @SuppressWarnings("ReferenceEquality") // the very successor, which callers may have used
+  private void leaves(Prepared<P> prepared, Leaving<P> known, long now) {
     ReleaseId id = prepared.release().id();
     Prepared<P> successor = byModel.getOrDefault(id.model(), new TreeMap<>()).get(id.version());
-    stays(new Leaving<>(prepared, successor, known == null ? null : known.since()));
+    Long since = known != null && known.successor() == successor ? known.since() : null;
+    stays(new Leaving<>(prepared, successor, known == null ? now : known.left(), since));
   }
 
   private void stays(Leaving<P> one) {
@@ -126,7 +140,7 @@ public final class ReleaseTable<P> {
     table.byModel.putAll(byModel);
     table.states.addAll(states);
     for (Leaving<P> one : leaving.values()) {
-      Leaving<P> seen = one.at(now);
+      Leaving<P> seen = one.at(now, later(one) >= MOST_REPLACED);
       if (seen.since() != null && now - seen.since() >= linger) {
         table.byId.remove(one.prepared().id());
       } else {
@@ -134,6 +148,13 @@ public final class ReleaseTable<P> {
       }
     }
     return table;
+  }
+
+  /** How many of the same version went after this one. */
+  private long later(Leaving<P> one) {
+    return leaving.values().stream()
+        .filter(other -> other.sameVersion(one) && other.left() - one.left() > 0)
+        .count();
   }
 
   /** Whether there is something that goes once nobody means it. */
@@ -145,11 +166,17 @@ public final class ReleaseTable<P> {
     ReleaseId id = good.release().id();
     try {
       Prepared<P> there = before.byId.get(id.toString());
-      add(there != null ? there : new Prepared<>(good.release(), stage.prepare(good.release())));
+      if (there == null) {
+        there = new Prepared<>(good.release(), stage.prepare(good.release()));
+      } else if (before.leaving.containsKey(
+          id.toString())) { // it comes back: nobody has used it yet
+        there = new Prepared<>(there.release(), there.value());
+      }
+      add(there);
       states.add(good.state());
     } catch (ReleaseException e) {
       refuse(id, before, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.errorf(e, "defect in %s while it prepared %s", hop, id);
       refuse(id, before, "internal error; the log of the " + hop + " has the cause");
     }

@@ -19,14 +19,13 @@ public final class StageReleases<P> {
 
   private static final Logger LOG = Logger.getLogger(StageReleases.class);
 
-  /** Longer than any caller takes to hear of a change. */
-  static final Duration LINGER = Duration.ofSeconds(10);
-
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Stage<P> stage;
   private final Ticker ticker;
   private final Later later;
+  private final Duration linger;
+  private final Runnable gone;
   private volatile ReleaseTable<P> table;
   private boolean closed;
 
@@ -36,11 +35,18 @@ public final class StageReleases<P> {
     void in(Duration time, Runnable task);
   }
 
-  /** Holds none yet. */
-  public StageReleases(Stage<P> stage, Ticker ticker, Later later) {
+  /**
+   * Holds none yet.
+   *
+   * @param linger how long what went stays: longer than any caller takes to hear of a change
+   * @param gone runs when something was given back of which callers may think that it is here
+   */
+  public StageReleases(Stage<P> stage, Ticker ticker, Later later, Duration linger, Runnable gone) {
     this.stage = stage;
     this.ticker = ticker;
     this.later = later;
+    this.linger = linger;
+    this.gone = gone;
     this.table = ReleaseTable.empty(stage.hop());
   }
 
@@ -61,7 +67,7 @@ public final class StageReleases<P> {
 
   private void change(Repository repository) {
     boolean tidying = table.untidy();
-    swap(table.after(repository, stage));
+    swap(table.after(repository, stage, ticker.nanos()));
     if (table.untidy() && !tidying) {
       later.in(PAUSE, this::tidy);
     }
@@ -73,13 +79,22 @@ public final class StageReleases<P> {
     before.serving().stream().filter(prepared -> !next.holds(prepared)).forEach(this::giveBack);
   }
 
-  private synchronized void tidy() {
-    if (!closed) {
-      swap(table.tidied(ticker.nanos(), LINGER.toNanos()));
-      if (table.untidy()) {
-        later.in(PAUSE, this::tidy);
-      }
+  private void tidy() {
+    if (tidied()) {
+      gone.run();
     }
+  }
+
+  private synchronized boolean tidied() {
+    if (closed) {
+      return false;
+    }
+    ReleaseTable<P> before = table;
+    swap(before.tidied(ticker.nanos(), linger.toNanos()));
+    if (table.untidy()) {
+      later.in(PAUSE, this::tidy);
+    }
+    return before.offered().size() > table.offered().size();
   }
 
   /** Gives all back, and holds none any more. */

@@ -31,7 +31,9 @@ import io.pronto.proto.ServerReadyResponse;
 import io.pronto.wire.InferMethod;
 import io.pronto.wire.status.Escaped;
 import io.pronto.wire.status.Statuses;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -201,8 +203,9 @@ public final class V2Service implements BindableService {
 
   private static RepositoryIndexResponse index(List<ReleaseState> states, boolean onlyReady) {
     RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
+    Set<String> names = new HashSet<>(); // what a version was before follows what it is
     for (ReleaseState state : states) {
-      if (state.ready() || !onlyReady) {
+      if (names.add(state.name()) && (state.ready() || !onlyReady)) {
         index
             .addModelsBuilder()
             .setName(state.model())

@@ -28,13 +28,15 @@ import org.junit.jupiter.api.Test;
 
 class StageReleasesTest {
 
+  private static final Duration LINGER = Duration.ofSeconds(10);
   private static final Release ANY = TestReleases.release("any", 1);
 
   private final Recorder stage = new Recorder();
   private final AtomicLong now = new AtomicLong();
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final StageReleases<String> releases =
-      new StageReleases<>(stage, now::get, (_, task) -> later.add(task));
+      new StageReleases<>(
+          stage, now::get, (_, task) -> later.add(task), LINGER, () -> stage.done.add("gone"));
 
   @Test
   void aReleaseThatStaysIsNotPreparedAgain() {
@@ -64,13 +66,13 @@ class StageReleasesTest {
         .containsExactly(ReleaseState.ready(id("iris/1/a")), ReleaseState.ready(id("iris/2/a")));
     // When
     pass(Duration.ZERO);
-    pass(StageReleases.LINGER.minusNanos(1));
+    pass(LINGER.minusNanos(1));
     // Then
     assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a");
     // When
     pass(Duration.ofNanos(1));
     // Then
-    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "-iris/2/a");
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "-iris/2/a", "gone");
     assertThat(later).isEmpty();
     assertThatThrownBy(() -> releases.table().exactly("iris/2/a")).hasMessageContaining("iris/2/a");
   }
@@ -93,16 +95,58 @@ class StageReleasesTest {
     hold("iris/1/a");
     hold("iris/1/b");
     // When
-    pass(StageReleases.LINGER.multipliedBy(10));
-    pass(StageReleases.LINGER.multipliedBy(10));
+    pass(LINGER.multipliedBy(10));
+    pass(LINGER.multipliedBy(10));
     // Then
     assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
     // When
     releases.table().exactly("iris/1/b").use();
     pass(Duration.ZERO);
-    pass(StageReleases.LINGER);
+    pass(LINGER);
     // Then
-    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b", "-iris/1/a");
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b", "-iris/1/a", "gone");
+  }
+
+  @Test
+  void ofManyThatNobodyUsedTheLastTwoStay() {
+    // Given
+    for (String digest : List.of("a", "b", "c", "d")) {
+      now.incrementAndGet();
+      hold("iris/1/" + digest);
+    }
+    // When
+    pass(Duration.ZERO);
+    pass(LINGER);
+    // Then
+    assertThat(stage.done).contains("-iris/1/a").doesNotContain("-iris/1/b", "-iris/1/c");
+  }
+
+  @Test
+  void whatComesBackHasToBeUsedAnew() {
+    // Given
+    hold("iris/1/a");
+    releases.table().exactly("iris/1/a").use();
+    hold("iris/1/b");
+    // When
+    hold("iris/1/a");
+    pass(Duration.ZERO);
+    pass(LINGER);
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
+  }
+
+  @Test
+  void whatWentBeforeItsSuccessorCameStaysUntilThatWasUsed() {
+    // Given
+    hold("iris/1/a");
+    hold();
+    pass(Duration.ZERO);
+    // When
+    hold("iris/1/b");
+    pass(LINGER);
+    pass(LINGER);
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
   }
 
   @Test
@@ -114,7 +158,7 @@ class StageReleasesTest {
     // When
     hold("iris/1/a");
     // Then
-    assertThat(releases.table().find("iris", "1")).isSameAs(first);
+    assertThat(releases.table().find("iris", "1").value()).isSameAs(first.value());
     assertThat(stage.done).containsExactly("+iris/1/a", "+iris/1/b");
   }
 
@@ -126,7 +170,7 @@ class StageReleasesTest {
     // When
     hold("iris/1/b");
     pass(Duration.ZERO);
-    pass(StageReleases.LINGER);
+    pass(LINGER);
     // Then
     assertThat(releases.table().find("iris", "1").release().id().digest()).isEqualTo("a");
     assertThat(releases.table().states())
@@ -145,9 +189,9 @@ class StageReleasesTest {
     // When
     hold("iris/2/a");
     pass(Duration.ZERO);
-    pass(StageReleases.LINGER);
+    pass(LINGER);
     // Then
-    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "-iris/1/a");
+    assertThat(stage.done).containsExactly("+iris/1/a", "+iris/2/a", "-iris/1/a", "gone");
     assertThat(stage.failed).isEmpty();
   }
 
@@ -192,7 +236,7 @@ class StageReleasesTest {
     releases.close();
     hold("iris/1/a");
     releases.close();
-    pass(StageReleases.LINGER);
+    pass(LINGER);
     // Then
     assertThat(stage.done)
         .containsExactlyInAnyOrder("+iris/1/a", "+iris/2/a", "-iris/1/a", "-iris/2/a");

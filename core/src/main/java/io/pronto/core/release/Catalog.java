@@ -43,7 +43,7 @@ public final class Catalog {
     for (Consumer<Repository> listener : listeners) {
       try {
         listener.accept(next);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         LOG.error("defect in a listener to changes of the repository", e);
       }
     }

@@ -1,31 +1,37 @@
 package io.pronto.core.release;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What can be seen of the files of a release without opening them: two that are equal say that
  * nothing was written, added, removed or put in the place of another in between. Hidden entries are
- * left out, links are followed.
+ * left out; links are followed where they lead into the repository.
  *
- * @param files by relative name; a directory or file that cannot be looked at has no stamp
+ * @param files by relative name; what cannot or must not be looked at stands under its name alone
  */
 record DirectoryStamp(Map<String, ModelFile.Stamp> files) {
 
-  /** What stands for something that cannot be looked at, which may change. */
-  private static final ModelFile.Stamp UNREADABLE = new ModelFile.Stamp("unreadable", -1, null);
+  /** What stands for something that is not looked at, which may change. */
+  private static final ModelFile.Stamp UNSEEN = new ModelFile.Stamp("unseen", -1, null);
 
-  /** As much as a release may have, and one more, so that what is too much is seen to change. */
-  private static final int MOST_FILES = ReleaseListing.MAX_FILES + 1;
+  /** As many as a release may have, and one more, so that what is too much is seen to change. */
+  private static final int MOST = ReleaseListing.MAX_FILES + 1;
 
-  /** The stamp of a directory as it is now. */
-  static DirectoryStamp of(Path directory) {
+  /**
+   * The stamp of a directory as it is now.
+   *
+   * @param root real path of the repository
+   */
+  static DirectoryStamp of(Path root, Path directory) {
     Map<String, ModelFile.Stamp> files = new HashMap<>();
-    add(directory, "", 1, files);
+    new Walk(root, files).add(directory, "", 1);
     return new DirectoryStamp(files);
   }
 
@@ -34,31 +40,50 @@ record DirectoryStamp(Map<String, ModelFile.Stamp> files) {
     return files.containsKey(name);
   }
 
-  private static void add(Path from, String prefix, int depth, Map<String, ModelFile.Stamp> files) {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(from)) {
-      for (Path child : children) {
-        String name = child.getFileName().toString();
-        if (!name.startsWith(".") && files.size() < MOST_FILES) {
-          addOne(child, prefix + name, depth, files);
-        }
-      }
-    } catch (IOException e) {
-      files.put(prefix, UNREADABLE);
-    }
+  /** Whether something was written after this time. */
+  boolean writtenAfter(Instant time) {
+    return files.values().stream()
+        .anyMatch(file -> file.modified() != null && file.modified().toInstant().isAfter(time));
   }
 
-  private static void addOne(
-      Path child, String name, int depth, Map<String, ModelFile.Stamp> files) {
-    if (Files.isDirectory(child)) {
-      if (depth < ReleaseListing.MAX_DEPTH) {
-        add(child, name + "/", depth + 1, files);
+  /** A walk that ends: no directory is entered outside of the root, and not too many are. */
+  private record Walk(Path root, Map<String, ModelFile.Stamp> files) {
+
+    void add(Path directory, String prefix, int depth) {
+      files.put(prefix, UNSEEN);
+      if (depth > ReleaseListing.MAX_DEPTH || !inside(directory)) {
+        return;
       }
-      return;
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+        for (Path child : children) {
+          String name = child.getFileName().toString();
+          if (!name.startsWith(".") && files.size() < MOST) {
+            addOne(child, prefix + name, depth);
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        files.put(prefix + "?", UNSEEN);
+      }
     }
-    try {
-      files.put(name, ModelFile.Stamp.of(child));
-    } catch (IOException e) {
-      files.put(name, UNREADABLE);
+
+    private boolean inside(Path directory) {
+      try {
+        return directory.toRealPath().startsWith(root);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    private void addOne(Path child, String name, int depth) {
+      if (Files.isDirectory(child)) {
+        add(child, name + "/", depth + 1);
+        return;
+      }
+      try {
+        files.put(name, ModelFile.Stamp.of(child));
+      } catch (IOException e) {
+        files.put(name, UNSEEN);
+      }
     }
   }
 }

@@ -37,6 +37,7 @@ public final class ReleasesBelow {
       return own.without(same.reason());
     }
     boolean other = !same.digest().isEmpty() && !same.digest().equals(own.digest());
-    return other ? own.without("its files are not those on " + where) : own;
+    String why = same.reason().isEmpty() ? "its files are not those on " + where : same.reason();
+    return other ? own.without(why) : own;
   }
 }

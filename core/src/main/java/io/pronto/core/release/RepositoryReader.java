@@ -4,6 +4,7 @@ import io.pronto.core.release.Repository.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class RepositoryReader {
   @FunctionalInterface
   interface Versions {
     Entry entry(Path root, Path directory, String model, String version);
+
+    /** What stands for a model whose directory cannot be listed, and why. */
+    default List<Entry> unlisted(Path directory, String model, String reason) {
+      return List.of(new Entry.Bad(model, "", reason));
+    }
   }
 
   /**
@@ -80,10 +86,7 @@ public final class RepositoryReader {
                 + " with one of the first two, got "
                 + model);
       }
-      List<Path> directories =
-          children(RepositoryPaths.real(root, directory, model)).stream()
-              .filter(path -> ReleaseId.isVersion(nameOf(path)) || isDirectory(path))
-              .toList();
+      List<Path> directories = versionsIn(root, directory, model);
       if (directories.isEmpty()) {
         throw new ReleaseException(
             "expected at least one version, a directory such as " + model + "/1, got none");
@@ -91,8 +94,22 @@ public final class RepositoryReader {
       directories.forEach(
           version -> entries.add(versions.entry(root, version, model, nameOf(version))));
     } catch (ReleaseException e) {
-      entries.add(new Entry.Bad(model, "", e.getMessage()));
+      entries.addAll(
+          mayPass(e)
+              ? versions.unlisted(directory, model, e.getMessage())
+              : List.of(new Entry.Bad(model, "", e.getMessage())));
     }
+  }
+
+  /** Whether it was the file system that failed, with what is there. */
+  private static boolean mayPass(ReleaseException e) {
+    return e.getCause() instanceof Exception cause && !(cause instanceof NoSuchFileException);
+  }
+
+  private static List<Path> versionsIn(Path root, Path directory, String model) {
+    return children(RepositoryPaths.real(root, directory, model)).stream()
+        .filter(path -> ReleaseId.isVersion(nameOf(path)) || isDirectory(path))
+        .toList();
   }
 
   /** One version, as it is now. */

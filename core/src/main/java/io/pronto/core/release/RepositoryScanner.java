@@ -4,7 +4,10 @@ import io.pronto.core.release.Repository.Entry;
 import io.pronto.core.time.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,8 +22,8 @@ public final class RepositoryScanner {
   private final Path root;
   private final Rules rules;
   private final Ticker ticker;
+  private final InstantSource clock;
   private Map<Path, Known> known = new HashMap<>();
-  private Map<Path, Known> next = new HashMap<>();
   private boolean first = true;
   private boolean settled;
 
@@ -43,24 +46,31 @@ public final class RepositoryScanner {
    */
   private record Known(DirectoryStamp seen, long since, boolean taken, Entry entry) {}
 
-  /** A scanner that has seen nothing yet. */
-  public RepositoryScanner(RepositoryReader reader, Path root, Rules rules, Ticker ticker) {
+  /**
+   * A scanner that has seen nothing yet.
+   *
+   * @param ticker tells how long files have rested
+   * @param clock of the file system
+   */
+  public RepositoryScanner(
+      RepositoryReader reader, Path root, Rules rules, Ticker ticker, InstantSource clock) {
     this.reader = reader;
     this.root = root;
     this.rules = rules;
     this.ticker = ticker;
+    this.clock = clock;
   }
 
   /**
-   * The repository as it is now. The first time everything is read as it is.
+   * The repository as it is now. The first time all is read that was not written to just before.
    *
    * @throws ReleaseException if the root is no directory that can be read
    */
   public Repository scan() {
-    next = new HashMap<>();
+    Scan scan = new Scan();
     settled = true;
-    Repository repository = reader.read(root, this::entry);
-    known = next;
+    Repository repository = reader.read(root, scan);
+    known = scan.next;
     first = false;
     return repository;
   }
@@ -70,16 +80,40 @@ public final class RepositoryScanner {
     return settled;
   }
 
-  private Entry entry(Path real, Path directory, String model, String version) {
-    DirectoryStamp stamp = DirectoryStamp.of(directory);
-    Known before = known.get(directory);
-    Known now = seen(before, stamp);
-    if (!now.taken() && (first || rested(now) || stamp.has(Sha256Sums.FILE))) {
-      now = read(now, real, directory, model, version);
+  /** One look; {@code next} is what is known after it. */
+  private final class Scan implements RepositoryReader.Versions {
+
+    private final Map<Path, Known> next = new HashMap<>();
+
+    @Override
+    public Entry entry(Path real, Path directory, String model, String version) {
+      Known now = seen(known.get(directory), DirectoryStamp.of(real, directory));
+      if (!now.taken() && (rested(now) || now.seen().has(Sha256Sums.FILE))) {
+        now = read(now, real, directory, model, version);
+      }
+      next.put(directory, now);
+      settled &= now.taken();
+      return now.taken() || now.entry() instanceof Entry.Good
+          ? now.entry()
+          : waiting(model, version);
     }
-    next.put(directory, now);
-    settled &= now.taken();
-    return now.taken() || now.entry() instanceof Entry.Good ? now.entry() : waiting(model, version);
+
+    /** A model that cannot be listed now stays as it was. */
+    @Override
+    public List<Entry> unlisted(Path directory, String model, String reason) {
+      List<Entry> kept = new ArrayList<>();
+      known.forEach(
+          (path, one) -> {
+            if (one.entry() != null && path.getParent().getFileName().toString().equals(model)) {
+              next.put(path, one);
+              kept.add(one.entry());
+            }
+          });
+      settled = false;
+      return kept.isEmpty()
+          ? RepositoryReader.Versions.super.unlisted(directory, model, reason)
+          : kept;
+    }
   }
 
   private Known seen(Known before, DirectoryStamp stamp) {
@@ -91,16 +125,19 @@ public final class RepositoryScanner {
         : new Known(stamp, ticker.nanos(), false, before.entry());
   }
 
+  /** Whether nothing was seen to change for long enough; at first, by the times of the files. */
   private boolean rested(Known now) {
-    return ticker.nanos() - now.since() >= rules.rest().toNanos();
+    return first
+        ? !now.seen().writtenAfter(clock.instant().minus(rules.rest()))
+        : ticker.nanos() - now.since() >= rules.rest().toNanos();
   }
 
   /** Takes what was read, if it is whole: nothing was written meanwhile. */
   private Known read(Known now, Path real, Path directory, String model, String version) {
     Entry read = reader.readVersion(real, directory, model, version);
     boolean good = read instanceof Entry.Good;
-    boolean whole = DirectoryStamp.of(directory).equals(now.seen());
-    if (!first && (!whole || (!good && !rested(now)))) {
+    boolean whole = DirectoryStamp.of(real, directory).equals(now.seen());
+    if (!whole || (!good && !rested(now))) {
       return now;
     }
     return new Known(now.seen(), now.since(), true, after(now.entry(), read));

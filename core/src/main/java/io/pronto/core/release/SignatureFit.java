@@ -43,7 +43,7 @@ public final class SignatureFit {
 
   /** Whether all that fits {@code given} fits {@code taken} too. */
   private static boolean takes(TensorSpec taken, TensorSpec given) {
-    if (taken.type() != given.type()) {
+    if (taken.type() != given.type() || (given.nullIsNan() && !taken.nullIsNan())) {
       return false;
     }
     if (taken.anyShape()) {

@@ -2,6 +2,7 @@ package io.pronto.core.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.pronto.core.release.Repository.Entry;
 import io.pronto.core.tensor.Tensors;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,9 @@ class RepositoryScannerTest {
   private final AtomicLong now = new AtomicLong();
   private RepositoryScanner scanner;
 
+  /** Far enough from the times of the files that these have rested at the start. */
+  private Instant clock = Instant.now().plus(REST.multipliedBy(10));
+
   @BeforeEach
   void one() {
     ReleaseFolder.in(root, "iris/1");
@@ -40,7 +45,8 @@ class RepositoryScannerTest {
         new RepositoryReader(_ -> new Golden(Tensors.of(), Tensors.of(), 0), Integer.MAX_VALUE),
         root,
         new RepositoryScanner.Rules(REST, replace),
-        now::get);
+        now::get,
+        () -> clock);
   }
 
   @Test
@@ -185,6 +191,54 @@ class RepositoryScannerTest {
   private static void link(Path model, String data) throws IOException {
     Path next = Files.createSymbolicLink(model.resolve("..data_tmp"), Path.of(data));
     Files.move(next, model.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void whatWasWrittenJustBeforeTheStartIsNotTakenAtOnce() {
+    // Given
+    clock = Instant.now();
+    scanner = scanner(true);
+    // When, then
+    assertThat(entry("1")).isInstanceOf(Entry.Coming.class);
+    now.addAndGet(REST.toNanos());
+    assertThat(entry("1")).isInstanceOf(Entry.Good.class);
+  }
+
+  @Test
+  void aFolderOfLinksIntoItselfAndOutOfTheRepositoryIsNotWalkedForLong() throws IOException {
+    // Given
+    Path version = Files.createDirectories(root.resolve("loops/1"));
+    for (int link = 0; link < 10; link++) {
+      Files.createSymbolicLink(version.resolve("a" + link), Path.of("."));
+    }
+    Files.createSymbolicLink(root.resolve("loops/2"), Path.of("/"));
+    // When, then
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> {
+          scanner.scan();
+          now.addAndGet(REST.toNanos());
+          assertThat(scanner.scan().find("loops", "1").orElseThrow()).isInstanceOf(Entry.Bad.class);
+          assertThat(scanner.scan().find("loops", "2").orElseThrow().state().reason())
+              .contains("a link out of it");
+        });
+  }
+
+  @Test
+  void aModelThatCannotBeListedForAWhileStaysAsItWas() throws IOException {
+    // Given: a link that leads to itself, as a folder that fails to be read
+    Path model = root.resolve("iris");
+    Path away = Files.move(model, root.resolve(".iris"));
+    Files.createSymbolicLink(model, model);
+    // When, then
+    assertThat(entry("1")).isInstanceOf(Entry.Good.class);
+    assertThat(scanner.settled()).isFalse();
+    // When
+    Files.delete(model);
+    Files.move(away, model);
+    // Then
+    assertThat(entry("1")).isInstanceOf(Entry.Good.class);
+    assertThat(scanner.settled()).isTrue();
   }
 
   @Test

@@ -7,14 +7,15 @@ public sealed interface Verdict {
   record Passed() implements Verdict {}
 
   /**
-   * They may not.
+   * They may not. What is in the way may change, as the version before or the load: it is tried
+   * again after a while.
    *
    * @param reason what was asked, expected and got
    */
   record Refused(String reason) implements Verdict {}
 
   /**
-   * The release could not be asked; it is to be tried again.
+   * The release could not be asked; it is to be tried again soon.
    *
    * @param why what was in the way
    */

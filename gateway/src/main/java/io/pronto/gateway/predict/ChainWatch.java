@@ -51,7 +51,12 @@ public final class ChainWatch {
     this.models = new LiveModels(catalog);
     Predictor predictor = new Predictor(onward);
     this.desk = new FrontDesk(models, predictor);
-    this.trials = new Trials(models, predictor, ticker);
+    this.trials =
+        new Trials(
+            models,
+            predictor,
+            ticker,
+            task -> Thread.ofPlatform().daemon().name("pronto-trial").start(task));
     this.pause = pause;
     this.executor = executor;
   }

@@ -74,9 +74,9 @@ public final class FrontDesk {
     return models.models();
   }
 
-  /** Whether there is a release that the chain has and that was not tried to the end. */
+  /** Whether the chain has a release of which it is not known yet whether it may serve. */
   public boolean trying() {
-    return !models.untried().isEmpty();
+    return models.trying();
   }
 
   /** Every release with its state. */

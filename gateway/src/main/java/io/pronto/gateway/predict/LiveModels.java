@@ -34,13 +34,14 @@ final class LiveModels {
   private static final String WAITING = BEHIND + " have not reported yet";
   private static final String ON_TRIAL = "it is on trial";
   private static final String PASSED = "";
+  private static final String NOT_CHANGED = "its changed files do not serve: ";
 
   private final Catalog.Listening listening;
   private Repository repository;
   private List<ReleaseState> report;
 
-  /** What came of the trials, by id: {@link #PASSED}, or why a release does not serve. */
-  private Map<String, String> verdicts = Map.of();
+  /** What came of the trials, by id. */
+  private Map<String, Decision> decisions = Map.of();
 
   private volatile View view = View.NOTHING;
 
@@ -60,28 +61,54 @@ final class LiveModels {
     update();
   }
 
-  /** Takes what came of the trial of a release: nothing where it may serve, else why not. */
-  synchronized void tried(ReleaseId id, Optional<String> refusal) {
-    Map<String, String> known = new HashMap<>(verdicts);
-    known.put(id.toString(), refusal.orElse(PASSED));
-    known.keySet().retainAll(ids());
-    verdicts = known;
-    update();
+  /** A release passed its trial: it may serve. */
+  synchronized void passed(ReleaseId id) {
+    decide(id, new Decision(PASSED, true));
   }
 
-  private Set<String> ids() {
-    return repository.releases().stream()
-        .map(release -> release.id().toString())
-        .collect(Collectors.toSet());
+  /**
+   * A release may not serve.
+   *
+   * @param asked whether it was asked at all
+   * @return whether that is news
+   */
+  synchronized boolean refused(ReleaseId id, String reason, boolean asked) {
+    return decide(id, new Decision(reason, asked));
+  }
+
+  private boolean decide(ReleaseId id, Decision decision) {
+    Set<String> ids =
+        repository.releases().stream()
+            .map(release -> release.id().toString())
+            .collect(Collectors.toSet());
+    Map<String, Decision> known = new HashMap<>(decisions);
+    Decision before = known.put(id.toString(), decision);
+    known.keySet().retainAll(ids);
+    decisions = known;
+    update();
+    return !decision.equals(before);
   }
 
   private void update() {
-    view = new Reading(repository, report, verdicts, view).view();
+    view = new Reading(repository, report, decisions, view).view();
   }
 
-  /** The releases that the chain has and that were not tried yet, by model, version ascending. */
+  /** The releases that the chain has and that did not pass, by model, version ascending. */
   List<Release> untried() {
     return view.untried();
+  }
+
+  /** Whether the chain has one of which it is not known yet whether it may serve. */
+  synchronized boolean trying() {
+    return view.untried().stream()
+        .map(release -> decisions.get(release.id().toString()))
+        .anyMatch(decision -> decision == null || !decision.asked());
+  }
+
+  /** Whether exactly this release serves. */
+  boolean serves(ReleaseId id) {
+    Release release = view.serving(id.model(), Long.toString(id.version()));
+    return release != null && release.id().equals(id);
   }
 
   /** Hears of no more changes. */
@@ -179,7 +206,7 @@ final class LiveModels {
    * What holds at one time.
    *
    * @param models by name
-   * @param untried what the chain has and was not tried
+   * @param untried what the chain has and did not pass
    */
   private record View(
       boolean reported,
@@ -195,9 +222,20 @@ final class LiveModels {
     }
   }
 
+  /**
+   * What came of a trial.
+   *
+   * @param reason why the release does not serve; {@link #PASSED} where it does
+   * @param asked whether it could be asked
+   */
+  private record Decision(String reason, boolean asked) {}
+
   /** Makes a view of what is known, and of the view before it. */
   private record Reading(
-      Repository repository, List<ReleaseState> report, Map<String, String> verdicts, View before) {
+      Repository repository,
+      List<ReleaseState> report,
+      Map<String, Decision> decisions,
+      View before) {
 
     View view() {
       UnaryOperator<ReleaseState> below =
@@ -207,24 +245,12 @@ final class LiveModels {
       List<Release> untried = new ArrayList<>();
       for (Repository.Entry entry : repository.entries()) {
         Versions versions = models.computeIfAbsent(entry.model(), _ -> Versions.none());
-        ReleaseState state = below.apply(entry.state());
+        ReleaseState state = decided(entry, below.apply(entry.state()), untried);
         Release release = entry instanceof Repository.Entry.Good good ? good.release() : null;
-        if (state.ready()) {
-          String verdict = verdicts.get(release.id().toString());
-          if (verdict == null) {
-            untried.add(release);
-          }
-          if (!PASSED.equals(verdict)) {
-            state = state.without(verdict == null ? ON_TRIAL : verdict);
-          }
-        }
-        if (!state.ready()) {
-          Release kept = before.serving(entry.model(), entry.version());
-          if (kept != null && below.apply(ReleaseState.ready(kept.id())).ready()) {
-            String why = "its changed files do not serve: " + state.reason();
-            state = ReleaseState.ready(kept.id()).with(why);
-            release = kept;
-          }
+        Release kept = state.ready() ? null : kept(entry, below);
+        if (kept != null) {
+          release = kept;
+          state = ReleaseState.ready(kept.id()).with(NOT_CHANGED + state.reason());
         }
         states.add(state);
         if (state.ready()) {
@@ -234,6 +260,26 @@ final class LiveModels {
         }
       }
       return new View(report != null, models, List.copyOf(states), List.copyOf(untried));
+    }
+
+    /** What the chain has serves once it passed its trial. */
+    private ReleaseState decided(
+        Repository.Entry entry, ReleaseState state, List<Release> untried) {
+      if (!state.ready() || !(entry instanceof Repository.Entry.Good good)) {
+        return state;
+      }
+      Decision decision = decisions.get(good.release().id().toString());
+      if (decision != null && decision.reason().equals(PASSED)) {
+        return state;
+      }
+      untried.add(good.release());
+      return state.without(decision == null ? ON_TRIAL : decision.reason());
+    }
+
+    /** The release that served under this version until now, where the chain still has it. */
+    private Release kept(Repository.Entry entry, UnaryOperator<ReleaseState> below) {
+      Release kept = before.serving(entry.model(), entry.version());
+      return kept != null && below.apply(ReleaseState.ready(kept.id())).ready() ? kept : null;
     }
 
     private static ReleaseState waiting(ReleaseState own) {

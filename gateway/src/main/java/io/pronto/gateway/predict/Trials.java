@@ -9,68 +9,97 @@ import io.pronto.core.time.Ticker;
 import io.pronto.gateway.gate.Trial;
 import io.pronto.gateway.gate.Verdict;
 import io.pronto.wire.Wire;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Tries what the chain has and callers do not get yet, one release after another, on a thread of
- * its own.
+ * Tries what the chain has and callers do not get yet, one release after another. What did not pass
+ * is tried again, after pauses that grow; at once when it follows another version than before.
  */
 final class Trials {
 
   private static final Logger LOG = Logger.getLogger(Trials.class);
+  private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
 
-  /** How often a release is tried that could not be asked, before that is the reason. */
-  private static final int MOST = 10;
+  /** Time for the other gateways to try a release before the hops learn that callers get it. */
+  private static final long USE_AFTER = Duration.ofMinutes(1).toNanos();
+
+  /** Rounds after which the gateway is ready though some could not be asked. */
+  private static final int MOST_ROUNDS = 10;
 
   private final LiveModels models;
   private final Predictor predictor;
+  private final Ticker ticker;
   private final Trial trial;
+  private final Executor threads;
   private final AtomicBoolean running = new AtomicBoolean();
 
-  /** How often each could not be asked; by one thread at a time. */
-  private final Map<String, Integer> undecided = new HashMap<>();
+  // one thread at a time
+  private final Map<String, Pause> pauses = new HashMap<>();
+  private final Map<String, Passed> passed = new HashMap<>();
+  private int rounds;
 
   private volatile boolean ended;
 
-  Trials(LiveModels models, Predictor predictor, Ticker ticker) {
+  /**
+   * When a release that did not pass is tried again.
+   *
+   * @param before the version that it was to follow
+   */
+  private record Pause(long until, long length, Optional<String> before) {}
+
+  /** A release that passed, and when. */
+  private record Passed(Release release, long at) {}
+
+  /**
+   * Trials of what the chain has.
+   *
+   * @param threads runs one task at a time, which waits for answers
+   */
+  Trials(LiveModels models, Predictor predictor, Ticker ticker, Executor threads) {
+    this.threads = threads;
     this.models = models;
     this.predictor = predictor;
+    this.ticker = ticker;
     this.trial = new Trial((release, request) -> ask(release, request, Call.TRIAL), ticker);
   }
 
   /**
-   * Tries what was not tried yet, unless that is under way.
+   * Tries what is due, unless that is under way.
    *
-   * @param then runs when all were tried, on any thread; not where it is under way
+   * @param then runs when there is none left that could not be asked, or that took too long; on any
+   *     thread, and perhaps several times
    */
   void run(Runnable then) {
     if (ended || !running.compareAndSet(false, true)) {
       return;
     }
-    List<Release> untried = models.untried();
-    if (untried.isEmpty()) {
-      running.set(false);
-      then.run();
+    useWhatPassed();
+    List<Release> due = models.untried().stream().filter(this::due).toList();
+    if (due.isEmpty()) {
+      finish(then);
       return;
     }
-    Thread.ofPlatform()
-        .daemon()
-        .name("pronto-trial")
-        .start(
-            () -> {
-              try {
-                all(untried);
-              } finally {
-                running.set(false);
-              }
-              then.run();
-            });
+    threads.execute(() -> all(due, then));
+  }
+
+  private void finish(Runnable then) {
+    rounds++;
+    boolean complete = !models.trying() || rounds >= MOST_ROUNDS;
+    running.set(false);
+    if (complete) {
+      then.run();
+    }
   }
 
   /** Tries no more. */
@@ -78,42 +107,63 @@ final class Trials {
     ended = true;
   }
 
-  private void all(List<Release> untried) {
-    undecided.keySet().retainAll(untried.stream().map(release -> release.id().toString()).toList());
+  private boolean due(Release release) {
+    Pause pause = pauses.get(release.id().toString());
+    return pause == null
+        || ticker.nanos() - pause.until() >= 0
+        || !pause.before().equals(before(release));
+  }
+
+  private Optional<String> before(Release release) {
+    return models.below(release.id()).map(below -> below.id().toString());
+  }
+
+  private void all(List<Release> due, Runnable then) {
     try {
-      for (Release release : untried) {
-        if (ended) {
-          return;
+      pauses.keySet().retainAll(models.untried().stream().map(one -> one.id().toString()).toList());
+      Set<String> waiting = new HashSet<>(); // for a lower version that could not be asked
+      for (Release release : due) {
+        if (!ended && !waiting.contains(release.id().model()) && !one(release)) {
+          waiting.add(release.id().model());
         }
-        one(release);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      finish(then);
     }
   }
 
-  private void one(Release release) throws InterruptedException {
-    String id = release.id().toString();
+  /** Tries one; whether it could be asked. */
+  private boolean one(Release release) throws InterruptedException {
+    Optional<String> before = before(release);
     switch (verdict(release)) {
       case Verdict.Passed() -> {
-        models.tried(release.id(), Optional.empty());
-        LOG.infof("%s passed its trial", id);
-        use(release);
+        pauses.remove(release.id().toString());
+        passed.put(release.id().toString(), new Passed(release, ticker.nanos()));
+        models.passed(release.id());
+        LOG.infof("%s passed its trial", release.id());
+        return true;
       }
-      case Verdict.Refused(String reason) -> refuse(release, reason);
-      case Verdict.Undecided(String why) -> {
-        if (undecided.merge(id, 1, Integer::sum) >= MOST) {
-          refuse(release, why + ", " + MOST + " times");
-        } else {
-          LOG.debugf("%s could not be tried: %s", id, why);
+      case Verdict.Refused(String reason) -> {
+        if (models.refused(release.id(), reason, true)) {
+          LOG.warnf("%s does not serve: %s", release.id(), reason);
         }
+        pause(release, before);
+        return true;
+      }
+      case Verdict.Undecided(String why) -> {
+        models.refused(release.id(), "could not be tried yet: " + why, false);
+        pause(release, before);
+        return false;
       }
     }
   }
 
-  private void refuse(Release release, String reason) {
-    LOG.warnf("%s does not serve: %s", release.id(), reason);
-    models.tried(release.id(), Optional.of(reason));
+  private void pause(Release release, Optional<String> before) {
+    Pause last = pauses.get(release.id().toString());
+    long length = last == null ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * last.length());
+    pauses.put(release.id().toString(), new Pause(ticker.nanos() + length, length, before));
   }
 
   private Verdict verdict(Release release) throws InterruptedException {
@@ -125,9 +175,23 @@ final class Trials {
     }
   }
 
-  /** The first call that callers' calls may follow: the hops below need no predecessor any more. */
+  /**
+   * Makes the call from which the hops learn that callers get a release, where none of them called:
+   * they keep what it replaced until then.
+   */
+  private void useWhatPassed() {
+    long now = ticker.nanos();
+    List<Passed> due = passed.values().stream().filter(one -> now - one.at() >= USE_AFTER).toList();
+    for (Passed one : due) {
+      passed.remove(one.release().id().toString());
+      if (models.serves(one.release().id()) && !one.release().goldens().isEmpty()) {
+        use(one.release());
+      }
+    }
+  }
+
   private void use(Release release) {
-    if (!release.goldens().isEmpty()) {
+    try {
       var _ =
           ask(release, release.goldens().getFirst().request(), "")
               .exceptionally(
@@ -135,6 +199,8 @@ final class Trials {
                     LOG.debugf(error, "%s was not used yet", release.id());
                     return null;
                   });
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "%s was not used yet", release.id());
     }
   }
 

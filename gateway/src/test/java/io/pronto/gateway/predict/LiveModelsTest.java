@@ -12,7 +12,6 @@ import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
 import io.pronto.core.release.TestReleases;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,13 +268,15 @@ class LiveModelsTest {
     assertThat(failure("iris", "1"))
         .isEqualTo(new Failure.ModelNotReady("iris", "1", "it is on trial", false));
     // When
-    models.tried(id("iris", 1), Optional.empty());
-    models.tried(id("iris", 2), Optional.of("golden request 1: no"));
+    models.passed(id("iris", 1));
+    assertThat(models.refused(id("iris", 2), "golden request 1: no", true)).isTrue();
+    assertThat(models.refused(id("iris", 2), "golden request 1: no", true)).isFalse();
     // Then
     assertThat(resolved("iris", "")).isEqualTo("iris/1");
     assertThat(failure("iris", "2"))
         .isEqualTo(new Failure.ModelNotReady("iris", "2", "golden request 1: no", false));
-    assertThat(models.untried()).isEmpty();
+    assertThat(models.untried()).hasSize(1);
+    assertThat(models.trying()).isFalse();
   }
 
   @Test
@@ -295,7 +296,7 @@ class LiveModelsTest {
         .containsExactly(
             ReleaseState.ready(digest("a")).with("its changed files do not serve: it is on trial"));
     // When
-    models.tried(digest("b"), Optional.empty());
+    models.passed(digest("b"));
     // Then
     assertThat(models.resolve("iris", "").id()).isEqualTo(digest("b"));
     assertThat(models.states()).containsExactly(ReleaseState.ready(digest("b")));
@@ -308,7 +309,7 @@ class LiveModelsTest {
     reported(List.of(ReleaseState.ready(digest("a"))));
     catalog.replace(new Repository(List.of(entry("b"))));
     models.reported(List.of(ReleaseState.ready(digest("b")), ReleaseState.ready(digest("a"))));
-    models.tried(digest("b"), Optional.of("golden request 1: no"));
+    models.refused(digest("b"), "golden request 1: no", true);
     // When
     models.reported(List.of(ReleaseState.ready(digest("b"))));
     // Then
@@ -333,6 +334,6 @@ class LiveModelsTest {
   /** A report, after which every trial ends well. */
   private void reported(List<ReleaseState> states) {
     models.reported(states);
-    models.untried().forEach(release -> models.tried(release.id(), Optional.empty()));
+    models.untried().forEach(release -> models.passed(release.id()));
   }
 }

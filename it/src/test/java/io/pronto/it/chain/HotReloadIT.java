@@ -168,6 +168,21 @@ class HotReloadIT {
   }
 
   @Test
+  void weightsThatAreWrittenOverChangeNoAnswerBeforeTheyAreARelease() throws Exception {
+    // Given
+    Path folder = NumberedModel.writeWithWeights(root.resolve(MODEL).resolve("2"), 2);
+    Await.until("version 2", SOON, () -> answers(2));
+    // When
+    NumberedModel.writeOver(folder, 9);
+    // Then: those are no answers of its golden request, so it goes on with what it had
+    Await.until("the refusal", SOON, () -> reason(MODEL, "2").contains("expected 20202.0"));
+    for (int call = 0; call < 100; call++) {
+      assertThat(answers(2)).isTrue();
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
   void aReleaseThatIsHalfCopiedIsNotTakenBeforeItIsWhole()
       throws IOException, InterruptedException {
     // Given

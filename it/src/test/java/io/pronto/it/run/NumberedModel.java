@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ public final class NumberedModel {
   /** The largest number. */
   public static final int MOST = 99;
 
+  private static final String WEIGHTS = "weights.bin";
   private static final int FLOAT = 1;
   private static final int MODEL = 100;
   private static final int POSTPROCESSOR = 10_000;
@@ -55,6 +58,28 @@ public final class NumberedModel {
     }
   }
 
+  /** Writes the same, with the weight of the model in a file of its own. */
+  public static Path writeWithWeights(Path folder, int number) {
+    try {
+      write(folder, number);
+      Files.write(folder.resolve(WEIGHTS), floats(number * MODEL));
+      byte[] where = message(text(1, "location"), text(2, WEIGHTS));
+      byte[] constant =
+          message(number(1, 1), number(2, FLOAT), text(8, "k"), bytes(13, where), number(14, 1));
+      Files.write(folder.resolve("model.onnx"), model(constant));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the weight of another number over the one that is there. */
+  public static void writeOver(Path folder, int number) throws IOException {
+    try (FileChannel file = FileChannel.open(folder.resolve(WEIGHTS), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(floats(number * MODEL)));
+    }
+  }
+
   /** The model of one whose answers are no numbers. */
   public static byte[] answeringNan() {
     return model(Float.NaN);
@@ -85,9 +110,14 @@ public final class NumberedModel {
 
   /** One Add. The field numbers are those of onnx.proto. */
   private static byte[] model(float addend) {
-    byte[] data =
-        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(addend).array();
-    byte[] constant = message(number(1, 1), number(2, FLOAT), text(8, "k"), bytes(9, data));
+    return model(message(number(1, 1), number(2, FLOAT), text(8, "k"), bytes(9, floats(addend))));
+  }
+
+  private static byte[] floats(float value) {
+    return ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array();
+  }
+
+  private static byte[] model(byte[] constant) {
     byte[] node = message(text(1, "x"), text(1, "k"), text(2, "y"), text(4, "Add"));
     byte[] graph =
         message(bytes(1, node), text(2, "g"), bytes(5, constant), value(11, "x"), value(12, "y"));

@@ -14,27 +14,30 @@ final class MemoryCeiling {
 
   private final OptionalLong most;
   private final OptionalLong before;
+  private final long mapped;
 
-  private MemoryCeiling(OptionalLong most, OptionalLong before) {
+  private MemoryCeiling(OptionalLong most, OptionalLong before, long mapped) {
     this.most = most;
     this.before = before;
+    this.mapped = mapped;
   }
 
   /**
    * Begins to count.
    *
+   * @param mapped bytes that the model takes besides, as they are mapped from files
    * @throws ReleaseException if there is a ceiling and memory cannot be counted here
    */
-  static MemoryCeiling of(Gate gate) {
+  static MemoryCeiling of(Gate gate, long mapped) {
     if (gate.maxMemory().isEmpty()) {
-      return new MemoryCeiling(OptionalLong.empty(), OptionalLong.empty());
+      return new MemoryCeiling(OptionalLong.empty(), OptionalLong.empty(), 0);
     }
     OptionalLong used = NativeHeap.used();
     if (used.isEmpty()) {
       throw new ReleaseException(
           KEY + ": expected a system whose C library counts its memory (glibc 2.33), got another");
     }
-    return new MemoryCeiling(gate.maxMemory(), used);
+    return new MemoryCeiling(gate.maxMemory(), used, mapped);
   }
 
   /**
@@ -44,7 +47,7 @@ final class MemoryCeiling {
    */
   void check() {
     if (most.isPresent()) {
-      long taken = NativeHeap.used().orElseThrow() - before.orElseThrow();
+      long taken = NativeHeap.used().orElseThrow() - before.orElseThrow() + mapped;
       if (taken > most.getAsLong()) {
         throw new ReleaseException(
             "%s: expected at most %d bytes for the loaded model, got %d"

@@ -17,6 +17,7 @@ import io.pronto.core.tensor.DataType;
 import io.pronto.core.tensor.Shape;
 import io.pronto.core.tensor.TensorSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -52,7 +53,22 @@ final class SessionLoader {
    * @throws ReleaseException if the runtime refuses the model or reads another signature from it
    */
   LoadedSession load() {
-    try (ModelPath path = ModelPath.to(release.modelFile().path())) {
+    if (release.modelFile().stamps().size() == 1) {
+      return load(release.modelFile().path());
+    }
+    try (PrivateWeights copy = PrivateWeights.of(release.modelFile())) {
+      return load(copy.model());
+    } catch (IOException e) {
+      throw new ReleaseException(
+          FILE
+              + ": external data: expected room for a copy among the temporary files, got: "
+              + e.getClass().getSimpleName(),
+          e);
+    }
+  }
+
+  private LoadedSession load(Path model) {
+    try (ModelPath path = ModelPath.to(model)) {
       return load(path);
     } catch (IOException e) {
       throw new ReleaseException(FILE + ": expected a path that can be linked to, got none", e);
@@ -61,7 +77,7 @@ final class SessionLoader {
 
   private LoadedSession load(ModelPath path) {
     try {
-      MemoryCeiling ceiling = MemoryCeiling.of(release.gate());
+      MemoryCeiling ceiling = MemoryCeiling.of(release.gate(), mapped());
       OrtSession session = open(path);
       try {
         release.modelFile().requireUnchanged();
@@ -78,6 +94,14 @@ final class SessionLoader {
               + RuntimeWords.of(e.getMessage(), path.folder()),
           e);
     }
+  }
+
+  /** Bytes of weights in other files, which are mapped. */
+  private long mapped() {
+    return release.modelFile().stamps().entrySet().stream()
+        .filter(file -> !file.getKey().equals(release.modelFile().path()))
+        .mapToLong(file -> file.getValue().size())
+        .sum();
   }
 
   /**

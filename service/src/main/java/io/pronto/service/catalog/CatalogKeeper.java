@@ -86,7 +86,7 @@ public final class CatalogKeeper implements AutoCloseable {
         LOG.warnf("%s; what was there before goes on", e.getMessage());
       }
       reached = false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.error("this look at the repository failed, the next one follows", e);
     } finally {
       in(pace.after(scanner.settled()), this::look);

@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The parts that the services of one process share. */
@@ -28,6 +29,7 @@ final class ChainBeans {
 
   private static final int MAX_QUEUE = 1_000_000;
   private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+  private static final Duration SHORTEST_BUSY = Duration.ofMillis(100);
   private static final Duration LONGEST_POLL = Duration.ofHours(1);
   private static final String POLL = "poll";
   private static final String REPLACE = "replace";
@@ -47,14 +49,21 @@ final class ChainBeans {
     }
     ChainSettings.RepositorySettings repository = settings.repository();
     var reader = new RepositoryReader(GoldenJson::parse, Check.innerMessage(settings));
-    Duration rest =
+    Duration poll = poll(repository);
+    Duration asked =
         Check.between("pronto.repository.rest", repository.rest(), Duration.ZERO, LONGEST_POLL);
+    Duration rest = poll.isZero() ? Duration.ZERO : asked; // what is read once does not wait
     boolean replace =
         Check.oneOf("pronto.repository.changed", repository.changed(), List.of(REPLACE, "refuse"))
             .equals(REPLACE);
     return new CatalogKeeper(
-        new RepositoryScanner(reader, root, new RepositoryScanner.Rules(rest, replace), ticker),
-        new CatalogKeeper.Pace(poll(repository), rest));
+        new RepositoryScanner(
+            reader,
+            root,
+            new RepositoryScanner.Rules(rest, replace),
+            ticker,
+            InstantSource.system()),
+        new CatalogKeeper.Pace(poll, rest.compareTo(SHORTEST_BUSY) < 0 ? SHORTEST_BUSY : rest));
   }
 
   private static Duration poll(ChainSettings.RepositorySettings repository) {

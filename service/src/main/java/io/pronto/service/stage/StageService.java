@@ -20,6 +20,7 @@ import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
 import io.pronto.service.warmup.SelfWarmUp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public final class StageService<P> {
 
   private static final Logger LOG = Logger.getLogger(StageService.class);
   private static final int LOOK_MILLIS = 250;
+  private static final int LOOKS = 5;
+  private static final Duration LEAST_LINGER = Duration.ofSeconds(10);
   private static final String CERTIFICATE = "certificate";
 
   private final Stage<P> stage;
@@ -79,7 +82,9 @@ public final class StageService<P> {
     this.settings = parts.settings();
     this.loops = parts.loops();
     this.ticker = parts.ticker();
-    this.releases = new StageReleases<>(stage, ticker, parts.later());
+    this.releases =
+        new StageReleases<>(
+            stage, ticker, parts.later(), linger(settings.repository().poll()), this::publish);
     this.endpoint = new StageEndpoint<>(stage, releases, next, () -> serving);
     this.feed = new ReleaseFeed(endpoint::releases);
     this.telemetry = parts.telemetry().of(stage.hop());
@@ -91,6 +96,12 @@ public final class StageService<P> {
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
             telemetry);
     this.listening = catalog.listen(this::hold);
+  }
+
+  /** Callers may hear of a change one pause between looks later, and be slow. */
+  private static Duration linger(Duration poll) {
+    Duration several = poll.multipliedBy(LOOKS);
+    return several.compareTo(LEAST_LINGER) > 0 ? several : LEAST_LINGER;
   }
 
   private void hold(Repository repository) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +99,11 @@ class CatalogKeeperTest {
     RepositoryReader reader = new RepositoryReader(GoldenJson::parse, Integer.MAX_VALUE);
     return new CatalogKeeper(
         new RepositoryScanner(
-            reader, root, new RepositoryScanner.Rules(SOON, true), System::nanoTime),
+            reader,
+            root,
+            new RepositoryScanner.Rules(SOON, true),
+            System::nanoTime,
+            InstantSource.system()),
         new CatalogKeeper.Pace(poll, SOON));
   }
 }
