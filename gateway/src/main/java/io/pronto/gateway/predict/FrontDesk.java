@@ -74,6 +74,16 @@ public final class FrontDesk {
     return models.models();
   }
 
+  /** Whether there are releases of a model that were not tried yet. */
+  public boolean onTrial(String model) {
+    return models.onTrial(model);
+  }
+
+  /** Has what was refused of a model tried again. */
+  public void tryAgain(String model) {
+    models.tryAgain(model);
+  }
+
   /** Every release with its state. */
   public List<ReleaseState> states() {
     return models.states();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,7 @@ final class LiveModels {
 
   private synchronized void read(Repository now) {
     repository = now;
+    forget(id -> !ids().contains(id));
     update();
   }
 
@@ -69,6 +71,24 @@ final class LiveModels {
     update();
   }
 
+  /** Has what was refused of a model tried again. */
+  synchronized void tryAgain(String model) {
+    Set<String> ids =
+        repository.releases().stream()
+            .filter(release -> release.id().model().equals(model))
+            .map(release -> release.id().toString())
+            .collect(Collectors.toSet());
+    forget(id -> ids.contains(id) && !PASSED.equals(verdicts.get(id)));
+    update();
+  }
+
+  private void forget(Predicate<String> ids) {
+    Map<String, String> known = new HashMap<>(verdicts);
+    if (known.keySet().removeIf(ids)) {
+      verdicts = known;
+    }
+  }
+
   private Set<String> ids() {
     return repository.releases().stream()
         .map(release -> release.id().toString())
@@ -82,6 +102,11 @@ final class LiveModels {
   /** The releases that the chain has and that were not tried yet, by model, version ascending. */
   List<Release> untried() {
     return view.untried();
+  }
+
+  /** Whether the chain has releases of a model that were not tried yet. */
+  boolean onTrial(String model) {
+    return view.untried().stream().anyMatch(release -> release.id().model().equals(model));
   }
 
   /** Hears of no more changes. */
@@ -218,7 +243,7 @@ final class LiveModels {
             state = state.without(verdict == null ? ON_TRIAL : verdict);
           }
         }
-        if (!state.ready()) {
+        if (!state.ready() && !(entry instanceof Repository.Entry.Unloaded)) {
           Release kept = before.serving(entry.model(), entry.version());
           if (kept != null && below.apply(ReleaseState.ready(kept.id())).ready()) {
             String why = "its changed files do not serve: " + state.reason();
