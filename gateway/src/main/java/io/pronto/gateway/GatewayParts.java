@@ -12,12 +12,14 @@ import io.pronto.gateway.config.GatewaySettings;
 import io.pronto.gateway.predict.ChainWatch;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.gateway.predict.Onward;
+import io.pronto.service.catalog.ModelControl;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What both front doors of the gateway share. */
 final class GatewayParts {
@@ -31,6 +33,7 @@ final class GatewayParts {
       ChainSettings shared,
       GatewaySettings settings,
       Catalog catalog,
+      Optional<ModelControl> control,
       NextHop preprocessor,
       Onward onward,
       EventLoops loops,
@@ -42,10 +45,17 @@ final class GatewayParts {
     return new ChainWatch(
         catalog,
         preprocessor::releases,
+        () -> settled(control, preprocessor),
         onward,
         Check.between("pronto.gateway.look", settings.look(), SHORTEST_LOOK, LONGEST_LOOK),
         loops.loop(0),
         ticker);
+  }
+
+  private static boolean settled(Optional<ModelControl> control, NextHop next) {
+    return control.isEmpty()
+        || control.get().wanted().loads().entrySet().stream()
+            .allMatch(load -> next.hasActedOn(load.getKey(), load.getValue()));
   }
 
   private static List<String> modelsOf(Repository repository) {

@@ -2,6 +2,7 @@ package io.pronto.chain.balancing;
 
 import io.grpc.LoadBalancerProvider;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Wanted;
 import io.pronto.core.time.Ticker;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +34,8 @@ public final class Fleet {
   private final Outcomes outcomes = new Outcomes(this::instances, typicals);
   private final SilenceWatch silences = new SilenceWatch();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Set<Runnable> hearing = ConcurrentHashMap.newKeySet();
+  private volatile Wanted wanted;
   private final LongAdder replacements = new LongAdder();
 
   /** An instance and the number of channels that know its address. */
@@ -135,6 +139,36 @@ public final class Fleet {
   /** Runs {@code listener} whenever what the instances hold may have changed, on their threads. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /** Tells all instances, and those that come, which models are wanted. */
+  public void want(Wanted models) {
+    wanted = models;
+    hearing.forEach(Runnable::run);
+  }
+
+  /** Which models are wanted; {@code null} where there is no word on that. */
+  Wanted wanted() {
+    return wanted;
+  }
+
+  /** Runs whenever the word on what is wanted changes. */
+  Hearing onWanted(Runnable changed) {
+    hearing.add(changed);
+    return () -> hearing.remove(changed);
+  }
+
+  /** Until this ends, one hears of what is wanted. */
+  @FunctionalInterface
+  interface Hearing {
+    void end();
+  }
+
+  /** Whether there are instances that take calls, and all of these have acted on a load. */
+  public boolean hasActedOn(String model, long load) {
+    List<Instance> usable = instances().stream().filter(Fleet::usable).toList();
+    return !usable.isEmpty()
+        && usable.stream().allMatch(one -> one.holdings().actedOn(model, load));
   }
 
   /** An attempt is over. */

@@ -1,6 +1,7 @@
 package io.pronto.chain.balancing;
 
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Wanted;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -34,26 +35,38 @@ public final class Instance {
    * @param serving whether it takes calls
    * @param anything whether it is taken to hold every release, as it does not say which
    * @param ids the releases that are ready on it and below it
+   * @param acted what it and all below it have acted on of what they were told to load
    */
   record Holdings(
       boolean reported,
       boolean serving,
       boolean anything,
       List<ReleaseState> states,
-      Set<String> ids) {
+      Set<String> ids,
+      Wanted acted) {
 
-    static final Holdings UNKNOWN = new Holdings(false, false, false, List.of(), Set.of());
+    static final Holdings UNKNOWN =
+        new Holdings(false, false, false, List.of(), Set.of(), Wanted.NONE);
 
     /** Of a server that has no stream of releases. */
-    static final Holdings ANYTHING = new Holdings(true, true, true, List.of(), Set.of());
+    static final Holdings ANYTHING =
+        new Holdings(true, true, true, List.of(), Set.of(), Wanted.NONE);
 
     static Holdings of(boolean serving, List<ReleaseState> states) {
+      return of(serving, states, Wanted.NONE);
+    }
+
+    static Holdings of(boolean serving, List<ReleaseState> states, Wanted acted) {
       Set<String> ids =
           states.stream()
               .filter(ReleaseState::ready)
               .map(ReleaseState::id)
               .collect(Collectors.toUnmodifiableSet());
-      return new Holdings(true, serving, false, List.copyOf(states), ids);
+      return new Holdings(true, serving, false, List.copyOf(states), ids, acted);
+    }
+
+    boolean actedOn(String model, long load) {
+      return anything || acted.load(model) >= load;
     }
   }
 

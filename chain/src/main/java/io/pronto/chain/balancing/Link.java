@@ -21,6 +21,7 @@ final class Link {
   private Subchannel subchannel;
   private Connection connection;
   private ReleaseWatch watch;
+  private Fleet.Hearing hearing;
   private SynchronizationContext.ScheduledHandle timer;
   private long openedAt;
   private boolean usable;
@@ -98,10 +99,18 @@ final class Link {
       return;
     }
     SynchronizationContext context = slot.balancer().helper().getSynchronizationContext();
+    if (hearing == null) {
+      hearing = slot.balancer().fleet().onWanted(() -> context.execute(this::want));
+    }
     watch =
         new ReleaseWatch(
             subchannel.asChannel(),
             new ReleaseWatch.Listener() {
+              @Override
+              public void writable() {
+                context.execute(Link.this::want);
+              }
+
               @Override
               public void reported(Instance.Holdings holdings) {
                 context.execute(() -> Link.this.reported(holdings));
@@ -113,6 +122,12 @@ final class Link {
                 context.execute(() -> watchLater(pause));
               }
             });
+  }
+
+  private void want() {
+    if (!closed && watch != null) {
+      watch.want(slot.balancer().fleet().wanted());
+    }
   }
 
   private void watchLater(long pause) {
@@ -155,6 +170,9 @@ final class Link {
     }
     closed = true;
     timer.cancel();
+    if (hearing != null) {
+      hearing.end();
+    }
     if (watch != null) {
       watch.cancel();
     }

@@ -7,20 +7,27 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.pronto.chain.hop.ReleaseMessages;
+import io.pronto.core.release.Wanted;
 import io.pronto.proto.chain.HeldReleases;
 import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.proto.chain.WatchRequest;
 
 /**
- * The stream in which an instance says whether it takes calls and which releases it holds, over one
- * connection.
+ * The stream in which an instance says whether it takes calls and which releases it holds, and is
+ * told which models are wanted, over one connection. In the channel's synchronization context.
  */
 final class ReleaseWatch {
 
   private final ClientCall<WatchRequest, HeldReleases> call;
+  private Wanted wanted;
+  private Wanted told;
+  private boolean over;
 
   /** What comes of it; on threads of the transport. */
   interface Listener {
+
+    /** The instance can be told more. */
+    void writable();
 
     /** The instance reported. */
     void reported(Instance.Holdings holdings);
@@ -36,14 +43,27 @@ final class ReleaseWatch {
       call = connection.newCall(ReleasesGrpc.getWatchMethod(), CallOptions.DEFAULT);
       call.start(new Messages(listener), new Metadata());
       call.request(1);
-      call.sendMessage(WatchRequest.getDefaultInstance());
-      call.halfClose();
     } finally {
       Context.ROOT.detach(before);
     }
   }
 
+  /** Tells the instance which models are wanted, once it can be told; {@code null} for no word. */
+  void want(Wanted models) {
+    wanted = models;
+    tell();
+  }
+
+  /** Tells what was not told yet. */
+  void tell() {
+    if (!over && wanted != null && !wanted.equals(told) && call.isReady()) {
+      told = wanted;
+      call.sendMessage(ReleaseMessages.of(told));
+    }
+  }
+
   void cancel() {
+    over = true;
     call.cancel("the connection is not used any more", null);
   }
 
@@ -56,9 +76,17 @@ final class ReleaseWatch {
     }
 
     @Override
+    public void onReady() {
+      listener.writable();
+    }
+
+    @Override
     public void onMessage(HeldReleases message) {
       listener.reported(
-          Instance.Holdings.of(message.getServing(), ReleaseMessages.states(message)));
+          Instance.Holdings.of(
+              message.getServing(),
+              ReleaseMessages.states(message),
+              ReleaseMessages.acted(message)));
       call.request(1);
     }
 

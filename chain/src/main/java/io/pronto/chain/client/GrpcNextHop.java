@@ -12,6 +12,7 @@ import io.pronto.chain.hop.ReleaseMessages;
 import io.pronto.chain.hop.Target;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Wanted;
 import io.pronto.core.time.Ticker;
 import io.pronto.proto.GRPCInferenceServiceGrpc;
 import io.pronto.proto.ModelInferRequest;
@@ -152,6 +153,16 @@ public final class GrpcNextHop implements NextHop {
   @Override
   public void onReleases(Runnable changed) {
     fleet().onChange(changed);
+  }
+
+  @Override
+  public void want(Wanted models) {
+    fleet().want(models);
+  }
+
+  @Override
+  public boolean hasActedOn(String model, long load) {
+    return !network || fleet().hasActedOn(model, load);
   }
 
   @Override

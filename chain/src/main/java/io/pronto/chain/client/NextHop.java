@@ -3,6 +3,7 @@ package io.pronto.chain.client;
 import io.pronto.chain.hop.Call;
 import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Wanted;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.wire.Answer;
 import java.util.List;
@@ -28,6 +29,20 @@ public interface NextHop extends AutoCloseable {
 
   /** Runs {@code changed} whenever {@link #releases} may have changed, on any thread. */
   default void onReleases(Runnable changed) {}
+
+  /**
+   * Tells the next hop, and by it all below, which models are wanted: now, and whoever connects
+   * later. In the same process there is nobody to tell.
+   */
+  default void want(Wanted models) {}
+
+  /**
+   * Whether all instances of the next hop, and all below, have acted on a load of a model, so that
+   * what {@link #releases} says next is their last word on it.
+   */
+  default boolean hasActedOn(String model, long load) {
+    return true;
+  }
 
   /** Ends the connections once the calls under way are over. */
   @Override

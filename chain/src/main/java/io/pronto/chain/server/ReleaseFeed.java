@@ -1,10 +1,14 @@
 package io.pronto.chain.server;
 
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.pronto.chain.hop.ReleaseMessages;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Wanted;
 import io.pronto.proto.chain.HeldReleases;
 import io.pronto.proto.chain.ListRequest;
 import io.pronto.proto.chain.ReleasesGrpc;
@@ -13,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +33,7 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
       new LinkedHashMap<>();
 
   private final Supplier<CompletionStage<List<ReleaseState>>> releases;
+  private final CallerWants wants;
   private HeldReleases held = HeldReleases.getDefaultInstance();
   private boolean ended;
 
@@ -37,7 +43,26 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
    * @param releases those of this hop, with all below it, as they are now
    */
   public ReleaseFeed(Supplier<CompletionStage<List<ReleaseState>>> releases) {
+    this(releases, Peers.KNOWN, _ -> {});
+  }
+
+  /**
+   * The same, with a say of the callers in what is loaded.
+   *
+   * @param peers whose word counts
+   * @param wanted is told what they want together, whenever that changes
+   */
+  public ReleaseFeed(
+      Supplier<CompletionStage<List<ReleaseState>>> releases,
+      Peers peers,
+      Consumer<Wanted> wanted) {
     this.releases = releases;
+    this.wants = new CallerWants(peers, wanted);
+  }
+
+  /** The service that is put on a server. */
+  public BindableService service() {
+    return () -> ServerInterceptors.intercept(this, wants.interceptor());
   }
 
   @Override
@@ -56,14 +81,15 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
   }
 
   @Override
-  public synchronized void watch(WatchRequest request, StreamObserver<HeldReleases> answer) {
+  public synchronized StreamObserver<WatchRequest> watch(StreamObserver<HeldReleases> answer) {
     var watcher = (ServerCallStreamObserver<HeldReleases>) answer;
+    Words words = new Words(watcher, CallerWants.counts());
     if (watchers.size() >= MOST_WATCHERS) {
       watcher.onError(
           Status.RESOURCE_EXHAUSTED
               .withDescription("at most " + MOST_WATCHERS + " watch this instance")
               .asRuntimeException());
-      return;
+      return words;
     }
     watcher.setOnCancelHandler(() -> remove(watcher));
     watcher.setOnReadyHandler(() -> tellIfReady(watcher));
@@ -73,16 +99,65 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
     } else {
       tell(watcher);
     }
+    return words;
   }
 
   private synchronized void remove(ServerCallStreamObserver<HeldReleases> watcher) {
     watchers.remove(watcher);
+    wants.gone(watcher);
+  }
+
+  /** Takes the word of one that still watches. */
+  private synchronized void word(
+      ServerCallStreamObserver<HeldReleases> watcher, boolean counts, WatchRequest request) {
+    if (!watchers.containsKey(watcher)) {
+      return;
+    }
+    try {
+      wants.word(watcher, counts, request);
+    } catch (StatusRuntimeException e) {
+      remove(watcher);
+      watcher.onError(e);
+    }
+  }
+
+  /** What one watcher says it wants. */
+  private final class Words implements StreamObserver<WatchRequest> {
+
+    private final ServerCallStreamObserver<HeldReleases> watcher;
+    private final boolean counts;
+
+    Words(ServerCallStreamObserver<HeldReleases> watcher, boolean counts) {
+      this.watcher = watcher;
+      this.counts = counts;
+    }
+
+    @Override
+    public void onNext(WatchRequest request) {
+      word(watcher, counts, request);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      remove(watcher);
+    }
+
+    /** It says no more, and listens on. */
+    @Override
+    public void onCompleted() {}
   }
 
   /** Says what holds from now on. */
   public synchronized void publish(boolean serving, List<ReleaseState> states) {
     if (!ended) {
       publish(ReleaseMessages.of(serving, states));
+    }
+  }
+
+  /** The same, and what was acted on of what the callers want. */
+  public synchronized void publish(boolean serving, List<ReleaseState> states, Wanted acted) {
+    if (!ended) {
+      publish(ReleaseMessages.of(serving, states, acted));
     }
   }
 

@@ -105,7 +105,8 @@ public final class ReleaseTable<P> {
     for (Repository.Entry entry : repository.entries()) {
       switch (entry) {
         case Repository.Entry.Good good -> table.add(good, this, stage);
-        case Repository.Entry.Coming coming -> table.states.add(coming.state());
+        case Repository.Entry.Coming _, Repository.Entry.Unloaded _ ->
+            table.states.add(entry.state());
         case Repository.Entry.Bad bad -> table.refuse(bad.state(), this);
       }
     }

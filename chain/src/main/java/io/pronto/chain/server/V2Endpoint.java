@@ -1,11 +1,15 @@
 package io.pronto.chain.server;
 
 import io.pronto.chain.hop.Call;
+import io.pronto.core.failure.Failure;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Signature;
 import io.pronto.proto.ModelInferRequest;
+import io.pronto.proto.RepositoryModelLoadRequest;
+import io.pronto.proto.RepositoryModelUnloadRequest;
 import io.pronto.wire.Answer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -13,6 +17,9 @@ import java.util.concurrent.CompletionStage;
  * not wait; they fail with {@code FailureException}, at once or in the stage.
  */
 public interface V2Endpoint {
+
+  /** Of a service that loads what the one before it says. */
+  Failure LOADS_NOTHING = new Failure.NotBuilt("loading of models elsewhere than at the gateway");
 
   /** One prediction, or this service's part of it. */
   CompletionStage<Answer> infer(ModelInferRequest request, Call call);
@@ -28,6 +35,16 @@ public interface V2Endpoint {
 
   /** Every release with its state here and below. */
   CompletionStage<List<ReleaseState>> releases();
+
+  /** Loads a model, or loads it anew; ends once it serves or there is a reason why it does not. */
+  default CompletionStage<Void> load(RepositoryModelLoadRequest request) {
+    return CompletableFuture.failedFuture(LOADS_NOTHING.asException());
+  }
+
+  /** Has a model loaded no more. */
+  default CompletionStage<Void> unload(RepositoryModelUnloadRequest request) {
+    return CompletableFuture.failedFuture(LOADS_NOTHING.asException());
+  }
 
   /**
    * A model to its callers.

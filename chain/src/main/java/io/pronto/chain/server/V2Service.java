@@ -7,6 +7,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.pronto.chain.hop.TraceContext;
 import io.pronto.chain.telemetry.HopTelemetry;
@@ -22,6 +23,10 @@ import io.pronto.proto.ModelReadyRequest;
 import io.pronto.proto.ModelReadyResponse;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.pronto.proto.RepositoryIndexResponse;
+import io.pronto.proto.RepositoryModelLoadRequest;
+import io.pronto.proto.RepositoryModelLoadResponse;
+import io.pronto.proto.RepositoryModelUnloadRequest;
+import io.pronto.proto.RepositoryModelUnloadResponse;
 import io.pronto.proto.ServerLiveRequest;
 import io.pronto.proto.ServerLiveResponse;
 import io.pronto.proto.ServerMetadataRequest;
@@ -37,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -137,26 +143,52 @@ public final class V2Service implements BindableService {
     @Override
     public void repositoryIndex(
         RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> answer) {
+      reply(answer, endpoint::releases, states -> index(states, request.getReady()));
+    }
+
+    @Override
+    public void repositoryModelLoad(
+        RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> answer) {
+      reply(
+          answer,
+          () -> endpoint.load(request),
+          _ -> RepositoryModelLoadResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void repositoryModelUnload(
+        RepositoryModelUnloadRequest request,
+        StreamObserver<RepositoryModelUnloadResponse> answer) {
+      reply(
+          answer,
+          () -> endpoint.unload(request),
+          _ -> RepositoryModelUnloadResponse.getDefaultInstance());
+    }
+
+    /** Answers when the facts are there; a caller that went meanwhile is not answered. */
+    private <F, T> void reply(
+        StreamObserver<T> answer, Supplier<CompletionStage<F>> facts, Function<F, T> message) {
       TraceContext trace = TraceOfCall.current();
-      releases()
+      ((ServerCallStreamObserver<T>) answer).setOnCancelHandler(() -> {});
+      begun(facts)
           .whenComplete(
-              (states, error) ->
+              (known, error) ->
                   reply(
                       trace,
                       answer,
                       () -> {
                         if (error != null) {
-                          throw error instanceof RuntimeException known
-                              ? known
+                          throw error instanceof RuntimeException failed
+                              ? failed
                               : new CompletionException(error);
                         }
-                        return index(states, request.getReady());
+                        return message.apply(known);
                       }));
     }
 
-    private CompletionStage<List<ReleaseState>> releases() {
+    private static <F> CompletionStage<F> begun(Supplier<CompletionStage<F>> facts) {
       try {
-        return endpoint.releases();
+        return facts.get();
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);
       }

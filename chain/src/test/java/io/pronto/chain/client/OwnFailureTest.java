@@ -35,6 +35,7 @@ class OwnFailureTest {
         row(new Failure.InputInvalid("a", "b", "c"), Kind.NOTHING),
         row(new Failure.TooLarge(1, 2), Kind.NOTHING),
         row(new Failure.MediaUnsupported("a", "b", "c"), Kind.NOTHING),
+        row(new Failure.LoadRefused("m", "why"), Kind.NOTHING),
         row(new Failure.ModelRefused("m", "1", "why"), Kind.NOTHING),
         row(new Failure.ModelNotFound("m", "1", "k"), Kind.NOTHING),
         row(new Failure.ModelNotReady("m", "1", "why", true), Kind.NOTHING),

@@ -9,16 +9,22 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
+import io.pronto.chain.hop.ReleaseMessages;
 import io.pronto.core.release.ReleaseState;
+import io.pronto.core.release.Wanted;
 import io.pronto.proto.chain.HeldReleases;
 import io.pronto.proto.chain.ReleasesGrpc;
 import io.pronto.proto.chain.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +35,9 @@ class ReleaseFeedTest {
   private static final ReleaseState READY = new ReleaseState("iris", "1", "9f", true, "");
   private static final ReleaseState TORN = new ReleaseState("iris", "2", "", false, "torn");
 
+  private final List<Wanted> wanted = new CopyOnWriteArrayList<>();
   private final ReleaseFeed feed =
-      new ReleaseFeed(() -> CompletableFuture.completedFuture(List.of()));
+      new ReleaseFeed(() -> CompletableFuture.completedFuture(List.of()), Peers.KNOWN, wanted::add);
   private Server server;
   private ManagedChannel channel;
 
@@ -39,6 +46,7 @@ class ReleaseFeedTest {
 
     final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     ClientCallStreamObserver<WatchRequest> call;
+    StreamObserver<WatchRequest> say;
 
     @Override
     public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
@@ -71,7 +79,12 @@ class ReleaseFeedTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = InProcessServerBuilder.forName(NAME).directExecutor().addService(feed).build().start();
+    server =
+        InProcessServerBuilder.forName(NAME)
+            .directExecutor()
+            .addService(feed.service())
+            .build()
+            .start();
     channel = InProcessChannelBuilder.forName(NAME).directExecutor().build();
   }
 
@@ -83,7 +96,7 @@ class ReleaseFeedTest {
 
   private Watcher watch() {
     Watcher watcher = new Watcher();
-    ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), watcher);
+    watcher.say = ReleasesGrpc.newStub(channel).watch(watcher);
     return watcher;
   }
 
@@ -130,7 +143,7 @@ class ReleaseFeedTest {
             started.disableAutoRequestWithInitial(1);
           }
         };
-    ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), frozen);
+    ReleasesGrpc.newStub(channel).watch(frozen);
     frozen.next();
     return frozen;
   }
@@ -246,7 +259,7 @@ class ReleaseFeedTest {
             }
           }
         };
-    ReleasesGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), leaves);
+    ReleasesGrpc.newStub(channel).watch(leaves);
     Watcher stays = watch();
     stays.next();
     // When
@@ -255,5 +268,70 @@ class ReleaseFeedTest {
     // Then
     assertThat(stays.message().getReleasesCount()).isOne();
     assertThat(stays.message().getReleasesCount()).isEqualTo(2);
+  }
+
+  private static WatchRequest wants(Map<String, Long> models) {
+    return ReleaseMessages.of(Wanted.of(models));
+  }
+
+  @Test
+  void whatItsWatchersWantIsToldTogetherByTheLastWordOfEach() {
+    // Given
+    Watcher one = watch();
+    Watcher other = watch();
+    watch();
+    // When
+    one.say.onNext(wants(Map.of("iris", 1L, "tips", 1L)));
+    other.say.onNext(wants(Map.of("iris", 2L)));
+    one.say.onNext(wants(Map.of("tips", 1L)));
+    one.say.onNext(wants(Map.of("tips", 1L)));
+    other.call.cancel("gone", null);
+    one.call.cancel("gone", null);
+    // Then: the last two stay as they were, as nobody says otherwise
+    assertThat(wanted)
+        .containsExactly(
+            Wanted.of(Map.of("iris", 1L, "tips", 1L)),
+            Wanted.of(Map.of("iris", 2L, "tips", 1L)),
+            Wanted.of(Map.of("tips", 1L)));
+  }
+
+  @Test
+  void oneThatWantsTooMuchIsRefused() throws Exception {
+    // Given
+    Watcher watcher = watch();
+    watcher.next();
+    WatchRequest.Builder request = WatchRequest.newBuilder();
+    IntStream.rangeClosed(0, Wanted.MOST)
+        .forEach(i -> request.addWantedBuilder().setModel("m" + i));
+    // When
+    watcher.say.onNext(request.build());
+    // Then
+    assertThat(watcher.next()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(wanted).isEmpty();
+  }
+
+  @Test
+  void aModelWithoutANameIsRefused() throws Exception {
+    // Given
+    Watcher watcher = watch();
+    watcher.next();
+    // When
+    watcher.say.onNext(wants(Map.of("", 1L)));
+    // Then
+    assertThat(watcher.next()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(wanted).isEmpty();
+  }
+
+  @Test
+  void tellsWhatWasActedOn() throws Exception {
+    // Given
+    Watcher watcher = watch();
+    watcher.next();
+    // When
+    feed.publish(true, List.of(READY), Wanted.of(Map.of("iris", 7L)));
+    // Then
+    assertThat(watcher.message().getActedList())
+        .extracting(one -> one.getModel() + " " + one.getLoad())
+        .containsExactly("iris 7");
   }
 }

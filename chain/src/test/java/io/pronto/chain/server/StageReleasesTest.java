@@ -78,6 +78,22 @@ class StageReleasesTest {
   }
 
   @Test
+  void whatIsUnloadedIsGivenBackAfterAWhile() {
+    // Given
+    hold("iris/1/a");
+    // When
+    releases.hold(new Repository(List.of(new Repository.Entry.Unloaded("iris", "1"))));
+    // Then
+    assertThat(releases.table().states())
+        .containsExactly(ReleaseState.unavailable("iris", "1", "unloaded"));
+    // When
+    pass(Duration.ZERO);
+    pass(LINGER);
+    // Then
+    assertThat(stage.done).containsExactly("+iris/1/a", "-iris/1/a", "gone");
+  }
+
+  @Test
   void otherFilesUnderTheSameVersionAreAnotherRelease() {
     // Given
     hold("iris/1/a");

@@ -42,6 +42,7 @@ public sealed interface Failure {
     TOO_LARGE,
     MODEL_REFUSED,
     UNSUPPORTED_MEDIA_TYPE,
+    LOAD_REFUSED,
     MODEL_NOT_FOUND,
     MODEL_NOT_READY,
     RELEASE_ABSENT,
@@ -89,6 +90,19 @@ public sealed interface Failure {
 
     public ModelRefused {
       why = Shortened.to(Shortened.REASON, why);
+    }
+  }
+
+  /**
+   * A model was to be loaded, and no version of it can be.
+   *
+   * @param why the reasons as the repository index lists them
+   */
+  record LoadRefused(String model, String why) implements Failure {
+
+    public LoadRefused {
+      model = Shortened.to(Shortened.VALUE, model);
+      why = Shortened.to(Shortened.EXPLANATION, why);
     }
   }
 

@@ -7,6 +7,7 @@ import io.pronto.core.failure.Failure.Foreign;
 import io.pronto.core.failure.Failure.HopGuardOpen;
 import io.pronto.core.failure.Failure.HopUnavailable;
 import io.pronto.core.failure.Failure.InputInvalid;
+import io.pronto.core.failure.Failure.LoadRefused;
 import io.pronto.core.failure.Failure.MediaUnsupported;
 import io.pronto.core.failure.Failure.ModelNotFound;
 import io.pronto.core.failure.Failure.ModelNotReady;
@@ -30,6 +31,7 @@ final class Wording {
       case InputInvalid _ -> Reason.INPUT_INVALID;
       case TooLarge _ -> Reason.TOO_LARGE;
       case ModelRefused _ -> Reason.MODEL_REFUSED;
+      case LoadRefused _ -> Reason.LOAD_REFUSED;
       case MediaUnsupported _ -> Reason.UNSUPPORTED_MEDIA_TYPE;
       case ModelNotFound _ -> Reason.MODEL_NOT_FOUND;
       case ModelNotReady _ -> Reason.MODEL_NOT_READY;
@@ -49,6 +51,7 @@ final class Wording {
     return switch (failure) {
       case InputInvalid(var field, var expected, var got) -> wanted(field, expected, got);
       case TooLarge large -> wanted("request", most(large), sent(large));
+      case LoadRefused(var model, var why) -> "model " + model + " was not loaded: " + why;
       case ModelRefused(var model, var version, var why) ->
           "model " + model + " version " + version + " refused the input: " + why;
       case MediaUnsupported(var field, var expected, var got) -> wanted(field, expected, got);
@@ -72,6 +75,7 @@ final class Wording {
       case InputInvalid(var field, var expected, var got) ->
           named("field", field, "expected", expected, "got", got);
       case TooLarge large -> variablesOf(large);
+      case LoadRefused(var model, var why) -> named("model", model, "why", why);
       case ModelRefused(var model, var version, var why) ->
           named("model", model, "version", version, "why", why);
       case MediaUnsupported(var field, var expected, var got) ->

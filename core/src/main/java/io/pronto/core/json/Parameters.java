@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.pronto.core.failure.FailureException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Parameters of a V2 request. Those that ask for another form of tensors than there is are refused,
@@ -39,6 +40,40 @@ public final class Parameters {
     String expected = UNBUILT.get(name);
     if (expected != null && asks) {
       throw FailureException.invalid(owner + "parameters." + name, expected, value);
+    }
+  }
+
+  /**
+   * The parameters of a request that changes the repository, with their values in words.
+   *
+   * @param json an object that may have {@code parameters}
+   * @throws FailureException naming the field, what was expected and what was sent
+   */
+  public static Map<String, String> ofRepositoryRequest(byte[] json) {
+    return Json.read(json, "body", Parameters::ofRepositoryRequest);
+  }
+
+  private static Map<String, String> ofRepositoryRequest(JsonParser parser) throws IOException {
+    Json.expect(parser, JsonToken.START_OBJECT, "body", "an object");
+    Map<String, String> words = new TreeMap<>();
+    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (!member.equals("parameters")) {
+        throw FailureException.invalid(member, "nothing beside parameters", Json.shown(parser));
+      }
+      if (value != JsonToken.VALUE_NULL) {
+        Json.expect(parser, JsonToken.START_OBJECT, member, "an object");
+        inWords(parser, words);
+      }
+    }
+    return words;
+  }
+
+  private static void inWords(JsonParser parser, Map<String, String> words) throws IOException {
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      words.put(name, Json.shown(parser));
+      parser.skipChildren();
     }
   }
 

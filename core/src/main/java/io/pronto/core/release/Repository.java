@@ -74,6 +74,14 @@ public record Repository(List<Entry> entries) {
       }
     }
 
+    /** A release whose model was not loaded. */
+    record Unloaded(String model, String version) implements Entry {
+      @Override
+      public ReleaseState state() {
+        return ReleaseState.unavailable(model, version, "unloaded");
+      }
+    }
+
     /** A release that cannot serve, and why. */
     record Bad(String model, String version, String reason) implements Entry {
       @Override

@@ -34,7 +34,32 @@ public final class RepositoryScanner {
    * @param replace whether other files under a version that serves take its place; else they are
    *     refused
    */
-  public record Rules(Duration rest, boolean replace) {}
+  public record Rules(Duration rest, boolean replace) {
+
+    /** What is served of a release that was read again. */
+    Entry after(Entry before, Entry read) {
+      if (!(before instanceof Entry.Good good)) {
+        return read;
+      }
+      return switch (read) {
+        case Entry.Good same when same.release().id().equals(good.release().id()) -> same;
+        case Entry.Good other ->
+            replace
+                ? other
+                : keep(
+                    good,
+                    "expected the files as they were at first, got others with the digest "
+                        + other.release().id().digest()
+                        + "; give them a new version");
+        case Entry.Bad bad -> keep(good, bad.reason());
+        case Entry.Coming _, Entry.Unloaded _ -> read;
+      };
+    }
+
+    private static Entry keep(Entry.Good good, String reason) {
+      return new Entry.Good(good.release(), "its changed files are not taken: " + reason);
+    }
+  }
 
   /**
    * A directory as it was seen.
@@ -140,30 +165,7 @@ public final class RepositoryScanner {
     if (!whole || (!good && !rested(now))) {
       return now;
     }
-    return new Known(now.seen(), now.since(), true, after(now.entry(), read));
-  }
-
-  private Entry after(Entry before, Entry read) {
-    if (!(before instanceof Entry.Good good)) {
-      return read;
-    }
-    return switch (read) {
-      case Entry.Good same when same.release().id().equals(good.release().id()) -> same;
-      case Entry.Good other ->
-          rules.replace()
-              ? other
-              : keep(
-                  good,
-                  "expected the files as they were at first, got others with the digest "
-                      + other.release().id().digest()
-                      + "; give them a new version");
-      case Entry.Bad bad -> keep(good, bad.reason());
-      case Entry.Coming coming -> coming;
-    };
-  }
-
-  private static Entry keep(Entry.Good good, String reason) {
-    return new Entry.Good(good.release(), "its changed files are not taken: " + reason);
+    return new Known(now.seen(), now.since(), true, rules.after(now.entry(), read));
   }
 
   private Entry waiting(String model, String version) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,5 +85,36 @@ class ParametersTest {
     // Then
     assertThat(read.inputs().names()).isEqualTo("a, b");
     assertThat(read.outputs()).containsExactly("y", "z");
+  }
+
+  private static Map<String, String> ofRepositoryRequest(String json) {
+    return Parameters.ofRepositoryRequest(json.replace('\'', '"').getBytes(UTF_8));
+  }
+
+  @Test
+  void thoseOfARequestThatChangesTheRepositoryAreReadWithTheirValues() {
+    assertThat(ofRepositoryRequest("{}")).isEmpty();
+    assertThat(ofRepositoryRequest("{'parameters':null}")).isEmpty();
+    assertThat(ofRepositoryRequest("{'parameters':{'unload_dependents':false,'config':{'a':1}}}"))
+        .containsOnlyKeys("unload_dependents", "config")
+        .containsEntry("unload_dependents", "false");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          []                 | body
+          {'parameters':[1]} | parameters
+          {'parameter':{}}   | parameter
+          """)
+  void aRequestThatChangesTheRepositoryHasNothingElse(String json, String field) {
+    // When
+    Failure failure =
+        catchThrowableOfType(FailureException.class, () -> ofRepositoryRequest(json)).failure();
+    // Then
+    assertThat(failure.variables()).containsEntry("field", field);
   }
 }

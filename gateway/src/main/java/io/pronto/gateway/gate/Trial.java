@@ -186,6 +186,7 @@ public final class Trial {
       case INPUT_INVALID,
           TOO_LARGE,
           MODEL_REFUSED,
+          LOAD_REFUSED,
           UNSUPPORTED_MEDIA_TYPE,
           MODEL_NOT_FOUND,
           NOT_BUILT,

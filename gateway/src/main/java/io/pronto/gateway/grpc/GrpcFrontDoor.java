@@ -7,6 +7,8 @@ import io.pronto.core.release.ReleaseState;
 import io.pronto.gateway.predict.FrontDesk;
 import io.pronto.gateway.repository.RepositoryAccess;
 import io.pronto.proto.ModelInferRequest;
+import io.pronto.proto.RepositoryModelLoadRequest;
+import io.pronto.proto.RepositoryModelUnloadRequest;
 import io.pronto.wire.Answer;
 import io.pronto.wire.Wire;
 import jakarta.inject.Singleton;
@@ -52,5 +54,19 @@ class GrpcFrontDoor implements V2Endpoint {
   @Override
   public CompletionStage<List<ReleaseState>> releases() {
     return CompletableFuture.completedFuture(repository.statesForCallers());
+  }
+
+  @Override
+  public CompletionStage<Void> load(RepositoryModelLoadRequest request) {
+    return repository
+        .controlForCallers()
+        .load(request.getModelName(), GrpcParameters.inWords(request.getParametersMap()));
+  }
+
+  @Override
+  public CompletionStage<Void> unload(RepositoryModelUnloadRequest request) {
+    return repository
+        .controlForCallers()
+        .unload(request.getModelName(), GrpcParameters.inWords(request.getParametersMap()));
   }
 }

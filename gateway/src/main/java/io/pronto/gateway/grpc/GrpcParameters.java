@@ -4,7 +4,9 @@ import io.pronto.core.failure.FailureException;
 import io.pronto.core.json.Parameters;
 import io.pronto.proto.InferParameter;
 import io.pronto.proto.ModelInferRequest;
+import io.pronto.proto.ModelRepositoryParameter;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The parameters of a request, of its inputs and of its outputs, as {@link Parameters} has them.
@@ -30,6 +32,23 @@ final class GrpcParameters {
         check("outputs[" + i + "].", request.getOutputs(i).getParametersMap());
       }
     }
+  }
+
+  /** The parameters of a request that changes the repository, with their values in words. */
+  static Map<String, String> inWords(Map<String, ModelRepositoryParameter> parameters) {
+    Map<String, String> words = new TreeMap<>();
+    parameters.forEach((name, value) -> words.put(name, inWords(value)));
+    return words;
+  }
+
+  private static String inWords(ModelRepositoryParameter value) {
+    return switch (value.getParameterChoiceCase()) {
+      case BOOL_PARAM -> Boolean.toString(value.getBoolParam());
+      case INT64_PARAM -> Long.toString(value.getInt64Param());
+      case STRING_PARAM -> value.getStringParam();
+      case BYTES_PARAM -> value.getBytesParam().size() + " bytes";
+      case PARAMETERCHOICE_NOT_SET -> "nothing";
+    };
   }
 
   private static void check(String owner, Map<String, InferParameter> parameters) {

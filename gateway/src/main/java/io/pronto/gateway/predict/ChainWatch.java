@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -23,6 +24,7 @@ public final class ChainWatch {
   private static final Logger LOG = Logger.getLogger(ChainWatch.class);
 
   private final Supplier<CompletionStage<List<ReleaseState>>> chain;
+  private final BooleanSupplier settled;
   private final LiveModels models;
   private final FrontDesk desk;
   private final Trials trials;
@@ -35,6 +37,7 @@ public final class ChainWatch {
    * A watch over the chain.
    *
    * @param chain says what it serves
+   * @param settled says whether the chain has acted on what it was told to load
    * @param onward the way of predictions into it
    * @param pause between two looks
    * @param executor that looks
@@ -43,11 +46,13 @@ public final class ChainWatch {
   public ChainWatch(
       Catalog catalog,
       Supplier<CompletionStage<List<ReleaseState>>> chain,
+      BooleanSupplier settled,
       Onward onward,
       Duration pause,
       ScheduledExecutorService executor,
       Ticker ticker) {
     this.chain = chain;
+    this.settled = settled;
     this.models = new LiveModels(catalog);
     Predictor predictor = new Predictor(onward);
     this.desk = new FrontDesk(models, predictor);
@@ -94,8 +99,31 @@ public final class ChainWatch {
 
   private void look(Consumer<List<Release>> reached) {
     if (!ended) {
-      releases().whenComplete((states, error) -> seen(states, error, reached));
+      boolean whole = settled.getAsBoolean(); // before what came of it
+      releases().whenComplete((states, error) -> seen(states, error, whole, reached));
     }
+  }
+
+  /**
+   * Looks once more, at once, and says when the desk knows what was seen; fails where the chain is
+   * not reached.
+   */
+  public CompletionStage<Void> lookNow() {
+    CompletableFuture<Void> seen = new CompletableFuture<>();
+    executor.execute(
+        () ->
+            releases()
+                .whenComplete(
+                    (states, error) -> {
+                      if (error != null) {
+                        seen.completeExceptionally(error);
+                        return;
+                      }
+                      models.reported(states);
+                      trials.run(() -> {});
+                      seen.complete(null);
+                    }));
+    return seen;
   }
 
   /** A look that does not begin fails like one that does not end well: the next one follows. */
@@ -108,7 +136,8 @@ public final class ChainWatch {
     }
   }
 
-  private void seen(List<ReleaseState> states, Throwable error, Consumer<List<Release>> reached) {
+  private void seen(
+      List<ReleaseState> states, Throwable error, boolean whole, Consumer<List<Release>> reached) {
     if (!ended) {
       var _ = executor.schedule(() -> look(reached), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -116,7 +145,7 @@ public final class ChainWatch {
       models.reported(states);
       trials.run(
           () -> {
-            if (told.compareAndSet(false, true)) {
+            if (whole && told.compareAndSet(false, true)) {
               reached.accept(models.live());
             }
           });

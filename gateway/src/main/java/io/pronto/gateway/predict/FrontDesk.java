@@ -79,6 +79,16 @@ public final class FrontDesk {
     return models.trying();
   }
 
+  /** The same of one model. */
+  public boolean onTrial(String model) {
+    return models.onTrial(model);
+  }
+
+  /** Has what was refused of a model tried again. */
+  public void tryAgain(String model) {
+    models.tryAgain(model);
+  }
+
   /** Every release with its state. */
   public List<ReleaseState> states() {
     return models.states();

@@ -6,20 +6,16 @@ import io.pronto.core.release.Catalog;
 import io.pronto.core.release.Release;
 import io.pronto.core.release.ReleaseId;
 import io.pronto.core.release.ReleaseState;
-import io.pronto.core.release.ReleasesBelow;
 import io.pronto.core.release.Repository;
-import java.util.ArrayList;
+import io.pronto.gateway.predict.LiveView.Decision;
+import io.pronto.gateway.predict.LiveView.Versions;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which releases the whole chain serves: the repository as the gateway reads it, together with what
@@ -30,12 +26,6 @@ import java.util.stream.Stream;
  */
 final class LiveModels {
 
-  private static final String BEHIND = "the services behind the gateway";
-  private static final String WAITING = BEHIND + " have not reported yet";
-  private static final String ON_TRIAL = "it is on trial";
-  private static final String PASSED = "";
-  private static final String NOT_CHANGED = "its changed files do not serve: ";
-
   private final Catalog.Listening listening;
   private Repository repository;
   private List<ReleaseState> report;
@@ -43,7 +33,7 @@ final class LiveModels {
   /** What came of the trials, by id. */
   private Map<String, Decision> decisions = Map.of();
 
-  private volatile View view = View.NOTHING;
+  private volatile LiveView view = LiveView.NOTHING;
 
   /** Of what a catalog holds, until it is closed. */
   LiveModels(Catalog catalog) {
@@ -52,6 +42,7 @@ final class LiveModels {
 
   private synchronized void read(Repository now) {
     repository = now;
+    forget(id -> !ids().contains(id));
     update();
   }
 
@@ -63,7 +54,7 @@ final class LiveModels {
 
   /** A release passed its trial: it may serve. */
   synchronized void passed(ReleaseId id) {
-    decide(id, new Decision(PASSED, true));
+    decide(id, Decision.PASSED);
   }
 
   /**
@@ -77,20 +68,40 @@ final class LiveModels {
   }
 
   private boolean decide(ReleaseId id, Decision decision) {
-    Set<String> ids =
-        repository.releases().stream()
-            .map(release -> release.id().toString())
-            .collect(Collectors.toSet());
     Map<String, Decision> known = new HashMap<>(decisions);
     Decision before = known.put(id.toString(), decision);
-    known.keySet().retainAll(ids);
+    known.keySet().retainAll(ids());
     decisions = known;
     update();
     return !decision.equals(before);
   }
 
+  /** Has what was refused of a model tried again. */
+  synchronized void tryAgain(String model) {
+    Set<String> ids =
+        repository.releases().stream()
+            .filter(release -> release.id().model().equals(model))
+            .map(release -> release.id().toString())
+            .collect(Collectors.toSet());
+    forget(id -> ids.contains(id) && !decisions.get(id).equals(Decision.PASSED));
+    update();
+  }
+
+  private void forget(Predicate<String> ids) {
+    Map<String, Decision> known = new HashMap<>(decisions);
+    if (known.keySet().removeIf(ids)) {
+      decisions = known;
+    }
+  }
+
+  private Set<String> ids() {
+    return repository.releases().stream()
+        .map(release -> release.id().toString())
+        .collect(Collectors.toSet());
+  }
+
   private void update() {
-    view = new Reading(repository, report, decisions, view).view();
+    view = new LiveView.Reading(repository, report, decisions, view).view();
   }
 
   /** The releases that the chain has and that did not pass, by model, version ascending. */
@@ -100,15 +111,29 @@ final class LiveModels {
 
   /** Whether the chain has one of which it is not known yet whether it may serve. */
   synchronized boolean trying() {
-    return view.untried().stream()
-        .map(release -> decisions.get(release.id().toString()))
-        .anyMatch(decision -> decision == null || !decision.asked());
+    return view.untried().stream().anyMatch(this::open);
+  }
+
+  private boolean open(Release release) {
+    Decision decision = decisions.get(release.id().toString());
+    return decision == null || !decision.asked();
   }
 
   /** Whether exactly this release serves. */
   boolean serves(ReleaseId id) {
     Release release = view.serving(id.model(), Long.toString(id.version()));
     return release != null && release.id().equals(id);
+  }
+
+  /** Whether something came of a trial of this release. */
+  synchronized boolean decided(ReleaseId id) {
+    return decisions.containsKey(id.toString());
+  }
+
+  /** The same of one model. */
+  synchronized boolean onTrial(String model) {
+    return view.untried().stream()
+        .anyMatch(release -> release.id().model().equals(model) && open(release));
   }
 
   /** Hears of no more changes. */
@@ -182,108 +207,5 @@ final class LiveModels {
 
   private FailureException notReady(String model, String version, String reason) {
     return new Failure.ModelNotReady(model, version, reason, !known()).asException();
-  }
-
-  /**
-   * The versions of one model, ascending: releases that serve, and the reasons why the others do
-   * not. Directories whose names are no version come first.
-   */
-  private record Versions(
-      SequencedMap<String, Release> serving, SequencedMap<String, String> failed) {
-
-    static Versions none() {
-      return new Versions(new LinkedHashMap<>(), new LinkedHashMap<>());
-    }
-
-    String known() {
-      return Stream.concat(serving.keySet().stream(), failed.keySet().stream())
-          .filter(ReleaseId::isVersion)
-          .collect(Collectors.joining(", "));
-    }
-  }
-
-  /**
-   * What holds at one time.
-   *
-   * @param models by name
-   * @param untried what the chain has and did not pass
-   */
-  private record View(
-      boolean reported,
-      Map<String, Versions> models,
-      List<ReleaseState> states,
-      List<Release> untried) {
-
-    static final View NOTHING = new View(false, Map.of(), List.of(), List.of());
-
-    Release serving(String model, String version) {
-      Versions versions = models.get(model);
-      return versions == null ? null : versions.serving().get(version);
-    }
-  }
-
-  /**
-   * What came of a trial.
-   *
-   * @param reason why the release does not serve; {@link #PASSED} where it does
-   * @param asked whether it could be asked
-   */
-  private record Decision(String reason, boolean asked) {}
-
-  /** Makes a view of what is known, and of the view before it. */
-  private record Reading(
-      Repository repository,
-      List<ReleaseState> report,
-      Map<String, Decision> decisions,
-      View before) {
-
-    View view() {
-      UnaryOperator<ReleaseState> below =
-          report == null ? Reading::waiting : new ReleasesBelow(report, BEHIND)::with;
-      Map<String, Versions> models = new TreeMap<>();
-      List<ReleaseState> states = new ArrayList<>();
-      List<Release> untried = new ArrayList<>();
-      for (Repository.Entry entry : repository.entries()) {
-        Versions versions = models.computeIfAbsent(entry.model(), _ -> Versions.none());
-        ReleaseState state = decided(entry, below.apply(entry.state()), untried);
-        Release release = entry instanceof Repository.Entry.Good good ? good.release() : null;
-        Release kept = state.ready() ? null : kept(entry, below);
-        if (kept != null) {
-          release = kept;
-          state = ReleaseState.ready(kept.id()).with(NOT_CHANGED + state.reason());
-        }
-        states.add(state);
-        if (state.ready()) {
-          versions.serving().put(entry.version(), release);
-        } else {
-          versions.failed().put(entry.version(), state.reason());
-        }
-      }
-      return new View(report != null, models, List.copyOf(states), List.copyOf(untried));
-    }
-
-    /** What the chain has serves once it passed its trial. */
-    private ReleaseState decided(
-        Repository.Entry entry, ReleaseState state, List<Release> untried) {
-      if (!state.ready() || !(entry instanceof Repository.Entry.Good good)) {
-        return state;
-      }
-      Decision decision = decisions.get(good.release().id().toString());
-      if (decision != null && decision.reason().equals(PASSED)) {
-        return state;
-      }
-      untried.add(good.release());
-      return state.without(decision == null ? ON_TRIAL : decision.reason());
-    }
-
-    /** The release that served under this version until now, where the chain still has it. */
-    private Release kept(Repository.Entry entry, UnaryOperator<ReleaseState> below) {
-      Release kept = before.serving(entry.model(), entry.version());
-      return kept != null && below.apply(ReleaseState.ready(kept.id())).ready() ? kept : null;
-    }
-
-    private static ReleaseState waiting(ReleaseState own) {
-      return own.ready() ? own.without(WAITING) : own;
-    }
   }
 }

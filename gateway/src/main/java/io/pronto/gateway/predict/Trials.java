@@ -110,6 +110,7 @@ final class Trials {
   private boolean due(Release release) {
     Pause pause = pauses.get(release.id().toString());
     return pause == null
+        || !models.decided(release.id())
         || ticker.nanos() - pause.until() >= 0
         || !pause.before().equals(before(release));
   }

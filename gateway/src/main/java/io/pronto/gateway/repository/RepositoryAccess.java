@@ -12,8 +12,8 @@ import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Who may see the repository. Always on the management port; on the data ports too while these are
- * for this machine only, or where {@code pronto.gateway.repository-api} says so.
+ * Who may see and change the repository. Always on the management port; on the data ports too while
+ * these are for this machine only, or where {@code pronto.gateway.repository-api} says so.
  */
 @Singleton
 public final class RepositoryAccess {
@@ -24,10 +24,13 @@ public final class RepositoryAccess {
   private static final String HTTP_HOST = "quarkus.http.host";
 
   private final FrontDesk desk;
+  private final RepositoryControl control;
   private final boolean onDataPorts;
 
-  RepositoryAccess(FrontDesk desk, GatewaySettings settings, Config config) {
+  RepositoryAccess(
+      FrontDesk desk, RepositoryControl control, GatewaySettings settings, Config config) {
     this.desk = desk;
+    this.control = control;
     this.onDataPorts =
         settings
             .repositoryApi()
@@ -49,10 +52,29 @@ public final class RepositoryAccess {
    * @throws FailureException if the repository is not for the data ports
    */
   public List<ReleaseState> statesForCallers() {
+    requireDataPorts();
+    return desk.states();
+  }
+
+  /** What loads and unloads models, for a caller of the management port. */
+  public RepositoryControl control() {
+    return control;
+  }
+
+  /**
+   * What loads and unloads models, for a caller of a data port.
+   *
+   * @throws FailureException if the repository is not for the data ports
+   */
+  public RepositoryControl controlForCallers() {
+    requireDataPorts();
+    return control;
+  }
+
+  private void requireDataPorts() {
     if (!onDataPorts) {
       throw elsewhere();
     }
-    return desk.states();
   }
 
   private static FailureException elsewhere() {

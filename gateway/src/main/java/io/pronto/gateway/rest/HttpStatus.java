@@ -14,6 +14,7 @@ final class HttpStatus {
     return switch (failure) {
       case Failure.InputInvalid _ -> 400;
       case Failure.TooLarge _ -> 413;
+      case Failure.LoadRefused _ -> 400;
       case Failure.ModelRefused _ -> 422;
       case Failure.MediaUnsupported _ -> 415;
       case Failure.ModelNotFound _ -> 404;

@@ -1,6 +1,7 @@
 package io.pronto.gateway.rest;
 
 import io.pronto.chain.hop.TraceContext;
+import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.gateway.repository.RepositoryAccess;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -11,12 +12,15 @@ import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
-/** What the management port has of the V2 protocol: the repository index, always. */
+/** What the management port has of the V2 protocol: the repository, always. */
 @Singleton
 class ManagementPages {
 
   private static final String INDEX = "/v2/repository/index";
+  private static final String MODEL = "/v2/repository/models/:model/";
   private static final int MAX_BODY = 1 << 16;
   private static final int OK = 200;
 
@@ -33,19 +37,62 @@ class ManagementPages {
         .post(INDEX)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
         .handler(this::index);
+    management
+        .router()
+        .post(MODEL + "load")
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        .handler(routing -> change(routing, repository.control()::load));
+    management
+        .router()
+        .post(MODEL + "unload")
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        .handler(routing -> change(routing, repository.control()::unload));
+  }
+
+  /** Loads or unloads a model. */
+  @FunctionalInterface
+  private interface Change {
+    CompletionStage<Void> of(String model, Map<String, String> parameters);
+  }
+
+  private static void change(RoutingContext routing, Change change) {
+    try {
+      Map<String, String> parameters = RepositoryResource.parameters(body(routing));
+      change
+          .of(routing.pathParam("model"), parameters)
+          .whenComplete(
+              (_, error) -> {
+                if (error == null) {
+                  answer(routing, OK, Map.of());
+                } else {
+                  refuse(routing, error);
+                }
+              });
+    } catch (FailureException e) {
+      refuse(routing, e);
+    }
+  }
+
+  private static void refuse(RoutingContext routing, Throwable error) {
+    TraceContext trace = Problems.traceOf(routing.request());
+    Failure failure = FailureResponse.failureOf(error, trace);
+    answer(routing, HttpStatus.of(failure), Problem.of(failure, trace.traceId()));
+  }
+
+  private static byte[] body(RoutingContext routing) {
+    Buffer buffer = routing.body().buffer();
+    byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
+    if (body.length > 0) {
+      Bodies.require(routing.request(), body.length, MAX_BODY);
+    }
+    return body;
   }
 
   private void index(RoutingContext routing) {
-    Buffer buffer = routing.body().buffer();
-    byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
     try {
-      if (body.length > 0) {
-        Bodies.require(routing.request(), body.length, MAX_BODY);
-      }
-      answer(routing, OK, V2Documents.IndexEntry.list(repository.states(), body));
+      answer(routing, OK, V2Documents.IndexEntry.list(repository.states(), body(routing)));
     } catch (FailureException e) {
-      TraceContext trace = Problems.traceOf(routing.request());
-      answer(routing, HttpStatus.of(e.failure()), Problem.of(e.failure(), trace.traceId()));
+      refuse(routing, e);
     }
   }
 

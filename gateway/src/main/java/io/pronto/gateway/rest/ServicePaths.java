@@ -11,7 +11,8 @@ final class ServicePaths {
   private static final String MODEL = "/v2/models/[^/]+(/versions/[^/]+)?";
 
   private static final Pattern POSTED =
-      Pattern.compile("/predict(/.*)?|/v2/repository/index/?|" + MODEL + "/infer/?");
+      Pattern.compile(
+          "/predict(/.*)?|/v2/repository/(index|models/[^/]+/(un)?load)/?|" + MODEL + "/infer/?");
 
   /** Extensions of the V2 protocol, as its published pages name them, with their paths. */
   private static final Map<Pattern, String> UNBUILT = new LinkedHashMap<>();
@@ -22,9 +23,6 @@ final class ServicePaths {
     UNBUILT.put(Pattern.compile(MODEL + "/generate(_stream)?"), "the generate extension");
     UNBUILT.put(Pattern.compile("(/v2|" + MODEL + ")/trace/setting"), "the trace extension");
     UNBUILT.put(Pattern.compile("/v2/logging"), "the logging extension");
-    UNBUILT.put(
-        Pattern.compile("/v2/repository/models/[^/]+/(un)?load"),
-        "loading and unloading of models");
     UNBUILT.put(Pattern.compile("/v2/(system|cuda)sharedmemory/.+"), "the shared memory extension");
   }
 

@@ -37,10 +37,12 @@ class ChainWatchTest {
       new LinkedBlockingQueue<>();
   private final AtomicInteger defects = new AtomicInteger();
   private final BlockingQueue<List<Release>> reached = new LinkedBlockingQueue<>();
+  private volatile boolean whole = true;
   private final ChainWatch watch =
       new ChainWatch(
           new Catalog(new Repository(List.of(TestReleases.good("iris", 1)))),
           this::look,
+          () -> whole,
           (_, _, _, _, _) -> answer(),
           PAUSE,
           executor,

@@ -336,4 +336,30 @@ class LiveModelsTest {
     models.reported(states);
     models.untried().forEach(release -> models.passed(release.id()));
   }
+
+  @Test
+  void whatIsUnloadedServesNoMoreThoughTheChainStillHasIt() {
+    // Given
+    reported(List.of(ready("digits", "1")));
+    assertThat(resolved("digits", "")).isEqualTo("digits/1");
+    // When
+    catalog.replace(new Repository(List.of(new Repository.Entry.Unloaded("digits", "1"))));
+    // Then
+    assertThat(failure("digits", ""))
+        .isEqualTo(new Failure.ModelNotReady("digits", "", "unloaded", false));
+  }
+
+  @Test
+  void whatWasRefusedIsTriedAgainWithTheNextLoad() {
+    // Given
+    ReleaseId id = catalog.snapshot().versions("digits").getFirst().id();
+    models.reported(List.of(ReleaseState.ready(id)));
+    models.refused(id, "too slow", true);
+    assertThat(models.onTrial("digits")).isFalse();
+    // When
+    models.tryAgain("digits");
+    // Then
+    assertThat(models.onTrial("digits")).isTrue();
+    assertThat(models.onTrial("iris")).isFalse();
+  }
 }

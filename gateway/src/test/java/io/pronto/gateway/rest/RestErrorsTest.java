@@ -50,6 +50,7 @@ class RestErrorsTest {
         Arguments.of(new Failure.DeadlinePassed("model-server"), 504, "model-server"),
         Arguments.of(new Failure.Defect("model-server"), 500, "model-server"),
         Arguments.of(new Failure.ModelNotReady("iris", "1", "it is loading", true), 503, null),
+        Arguments.of(new Failure.LoadRefused("iris", "iris/1: torn"), 400, null),
         Arguments.of(new Failure.ModelRefused("iris", "1", "unknown category"), 422, null),
         Arguments.of(new Failure.NotBuilt("that"), 501, null),
         Arguments.of(new Failure.TooLarge(10, 11), 413, null),

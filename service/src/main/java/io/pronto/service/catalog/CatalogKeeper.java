@@ -20,13 +20,30 @@ public final class CatalogKeeper implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(CatalogKeeper.class);
 
-  private final RepositoryScanner scanner;
+  private final Source source;
   private final Pace pace;
   private final Catalog catalog;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("pronto-repository").unstarted(task));
   private boolean reached = true; // its own thread only
+
+  /** What the repository on disk has. One thread at a time. */
+  public interface Source {
+
+    /**
+     * As it is now.
+     *
+     * @throws ReleaseException if the root is no directory that can be read
+     */
+    Repository read();
+
+    /** Whether the last reading found nothing that it waits for. */
+    boolean settled();
+
+    /** What was read last is in the catalog, and all that listen have heard of it. */
+    default void published() {}
+  }
 
   /**
    * How often to look.
@@ -51,9 +68,27 @@ public final class CatalogKeeper implements AutoCloseable {
    * @throws ReleaseException if the root is no directory that can be read
    */
   public CatalogKeeper(RepositoryScanner scanner, Pace pace) {
-    this.scanner = scanner;
+    this(
+        new Source() {
+          @Override
+          public Repository read() {
+            return scanner.scan();
+          }
+
+          @Override
+          public boolean settled() {
+            return scanner.settled();
+          }
+        },
+        pace);
+  }
+
+  /** The same with another source. */
+  public CatalogKeeper(Source source, Pace pace) {
+    this.source = source;
     this.pace = pace;
-    this.catalog = new Catalog(scanner.scan());
+    this.catalog = new Catalog(source.read());
+    source.published();
     if (!pace.once()) {
       in(pace.poll(), this::look);
     }
@@ -73,13 +108,23 @@ public final class CatalogKeeper implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks, on its thread.
+   *
+   * @throws ReleaseException if the root is no directory that can be read
+   */
+  void read() {
+    Repository now = source.read();
+    if (!now.equals(catalog.snapshot())) {
+      tell(catalog.snapshot(), now);
+      catalog.replace(now);
+    }
+    source.published();
+  }
+
   private void look() {
     try {
-      Repository now = scanner.scan();
-      if (!now.equals(catalog.snapshot())) {
-        tell(catalog.snapshot(), now);
-        catalog.replace(now);
-      }
+      read();
       reached = true;
     } catch (ReleaseException e) {
       if (reached) {
@@ -89,7 +134,7 @@ public final class CatalogKeeper implements AutoCloseable {
     } catch (RuntimeException | LinkageError e) {
       LOG.error("this look at the repository failed, the next one follows", e);
     } finally {
-      in(pace.after(scanner.settled()), this::look);
+      in(pace.after(source.settled()), this::look);
     }
   }
 

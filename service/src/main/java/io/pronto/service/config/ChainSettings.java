@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of every service. */
@@ -49,17 +50,27 @@ public interface ChainSettings {
   /** How the model repository is followed. */
   interface RepositorySettings {
 
-    /** {@code none}: it is read once, at the start; {@code poll}: again and again. */
+    /**
+     * {@code none}: it is read once, at the start; {@code poll}: again and again; {@code explicit}:
+     * models are loaded and unloaded by name.
+     */
     @WithDefault("none")
     String control();
 
-    /** Pause between two looks, with {@code poll}. */
+    /** Pause between two looks. */
     @WithDefault("2s")
     Duration poll();
 
     /** How long the files of a release that comes or changes have to stay as they are. */
     @WithDefault("1s")
     Duration rest();
+
+    /** Names of the models to load at the start, with {@code explicit}; {@code *} for all. */
+    Optional<List<String>> load();
+
+    /** How long a caller waits for a model to be loaded. */
+    @WithDefault("60s")
+    Duration patience();
 
     /**
      * Other files under a version that serves: {@code replace}: they are a release of their own,

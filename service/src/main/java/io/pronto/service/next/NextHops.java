@@ -85,6 +85,14 @@ public class NextHops {
   public NextHop open(Hop to, String key, String target, Hedging hedging) {
     Target where = Check.target(key, target);
     HopRules rules = rules();
+    if (!where.inProcess()
+        && rules.policy() == HopRules.Policy.ROUND_ROBIN
+        && settings.repository().control().equals("explicit")) {
+      throw Check.refused(
+          "pronto.hop.balancing.policy",
+          LEAST + ", as pronto.repository.control is explicit",
+          ROUND_ROBIN);
+    }
     HopGuard guard = where.inProcess() ? null : guard(to, rules);
     GrpcNextHop next = open(to, where, rules, guard, hedging);
     if (guard != null) {

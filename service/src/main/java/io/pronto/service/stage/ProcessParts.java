@@ -4,12 +4,19 @@ import io.pronto.chain.hop.EventLoops;
 import io.pronto.chain.server.StageReleases;
 import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.core.time.Ticker;
+import io.pronto.service.catalog.ModelControl;
 import io.pronto.service.config.ChainSettings;
+import java.util.Optional;
 
-/** What the services of one process share. */
+/**
+ * What the services of one process share.
+ *
+ * @param control where models are loaded by name
+ */
 record ProcessParts(
     ChainSettings settings,
     EventLoops loops,
     Ticker ticker,
     Telemetry telemetry,
-    StageReleases.Later later) {}
+    StageReleases.Later later,
+    Optional<ModelControl> control) {}

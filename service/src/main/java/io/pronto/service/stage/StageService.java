@@ -16,6 +16,7 @@ import io.pronto.chain.telemetry.HopTelemetry;
 import io.pronto.core.release.Catalog;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.core.release.Repository;
+import io.pronto.core.release.Wanted;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
@@ -50,6 +51,7 @@ public final class StageService<P> {
   private final Catalog.Listening listening;
   private final StageEndpoint<P> endpoint;
   private final ReleaseFeed feed;
+  private final StageWants wants;
   private final ChainSettings settings;
   private final EventLoops loops;
   private final Ticker ticker;
@@ -86,12 +88,14 @@ public final class StageService<P> {
         new StageReleases<>(
             stage, ticker, parts.later(), linger(settings.repository().poll()), this::publish);
     this.endpoint = new StageEndpoint<>(stage, releases, next, () -> serving);
-    this.feed = new ReleaseFeed(endpoint::releases);
+    this.wants = new StageWants(parts.control().orElse(null), next, this::publish, loops.loop(0));
+    Peers peers = peersOf(settings.steering(), settings.insecure());
+    this.feed = new ReleaseFeed(endpoint::releases, peers, wants::heard);
     this.telemetry = parts.telemetry().of(stage.hop());
     this.service =
         new V2Service(
             stage.hop(),
-            peersOf(settings.steering(), settings.insecure()),
+            peers,
             endpoint,
             ServerIdentity.of("pronto-" + stage.hop(), List.of(ServerIdentity.REPOSITORY)),
             telemetry);
@@ -131,7 +135,7 @@ public final class StageService<P> {
                 new HopServer(
                     place.listen(),
                     place.credentials(),
-                    List.of(service, feed),
+                    List.of(service, feed.service()),
                     loops,
                     Check.innerMessage(settings)));
     if (next != null) {
@@ -204,7 +208,8 @@ public final class StageService<P> {
     if (serving && !ending) {
       lastLook++;
       long look = lastLook;
-      endpoint.releases().whenComplete((states, error) -> publish(look, states, error));
+      Wanted acted = wants.acted(); // before what came of it
+      endpoint.releases().whenComplete((states, error) -> publish(look, states, acted, error));
     }
   }
 
@@ -213,10 +218,11 @@ public final class StageService<P> {
    * only the newest look that fails says that the next hop is away. While it is, callers go to
    * instances that still reach it; where there is none the calls say so.
    */
-  private synchronized void publish(long look, List<ReleaseState> states, Throwable error) {
+  private synchronized void publish(
+      long look, List<ReleaseState> states, Wanted acted, Throwable error) {
     if (error == null && look > toldLook) {
       toldLook = look;
-      feed.publish(true, states);
+      feed.publish(true, states, acted);
     } else if (error != null && look == lastLook && !ending) {
       feed.suspend();
     }

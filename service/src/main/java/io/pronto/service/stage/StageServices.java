@@ -9,11 +9,13 @@ import io.pronto.chain.telemetry.Telemetry;
 import io.pronto.core.release.Catalog;
 import io.pronto.core.time.Ticker;
 import io.pronto.service.catalog.CatalogKeeper;
+import io.pronto.service.catalog.ModelControl;
 import io.pronto.service.config.ChainSettings;
 import io.pronto.service.config.Check;
 import io.pronto.service.next.NextHops;
 import io.pronto.service.registry.Registry;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Makes services of stages, with what the services of one process share. */
 @Singleton
@@ -28,13 +30,14 @@ public class StageServices {
   StageServices(
       ChainSettings settings,
       CatalogKeeper keeper,
+      Optional<ModelControl> control,
       Registry registry,
       EventLoops loops,
       NextHops hops,
       Ticker ticker,
       HopCredentials credentials,
       Telemetry telemetry) {
-    this.parts = new ProcessParts(settings, loops, ticker, telemetry, keeper::in);
+    this.parts = new ProcessParts(settings, loops, ticker, telemetry, keeper::in, control);
     this.catalog = keeper.catalog();
     this.registry = registry;
     this.hops = hops;

@@ -3,6 +3,7 @@ package io.pronto.service.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of a service under test. */
@@ -43,6 +44,16 @@ public record TestSettings(
     @Override
     public Duration rest() {
       return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Optional<List<String>> load() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(60);
     }
 
     @Override

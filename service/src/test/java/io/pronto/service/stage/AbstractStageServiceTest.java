@@ -2,11 +2,14 @@ package io.pronto.service.stage;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,13 +34,18 @@ import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.ModelReadyRequest;
 import io.pronto.proto.RepositoryIndexRequest;
 import io.pronto.proto.ServerReadyRequest;
+import io.pronto.proto.chain.HeldReleases;
+import io.pronto.proto.chain.ReleasesGrpc;
+import io.pronto.proto.chain.WatchRequest;
 import io.pronto.service.config.TestSettings;
 import io.pronto.service.registry.Registration;
 import io.pronto.wire.Wire;
 import io.pronto.wire.status.Statuses;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +121,8 @@ abstract class AbstractStageServiceTest {
                 loops,
                 System::nanoTime,
                 telemetry(new SimpleMeterRegistry()),
-                (_, _) -> {})));
+                (_, _) -> {},
+                Optional.empty())));
   }
 
   static Telemetry telemetry(MeterRegistry registry) {
@@ -181,5 +190,14 @@ abstract class AbstractStageServiceTest {
 
   static Tensor y(long version) {
     return Tensor.ofLongs("y", new long[] {1}, version);
+  }
+
+  /** What a caller that watches from now on is told. */
+  static Iterator<HeldReleases> watch(Channel channel) {
+    return ClientCalls.blockingServerStreamingCall(
+        channel,
+        ReleasesGrpc.getWatchMethod(),
+        CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+        WatchRequest.getDefaultInstance());
   }
 }

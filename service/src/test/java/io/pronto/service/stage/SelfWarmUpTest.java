@@ -22,6 +22,7 @@ import io.pronto.service.registry.Registration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -223,7 +224,8 @@ class SelfWarmUpTest extends AbstractStageServiceTest {
             loops,
             now::get,
             telemetry(meters),
-            (_, _) -> {}));
+            (_, _) -> {},
+            Optional.empty()));
   }
 
   private NextHop toItself(Hop hop, Target target) {

@@ -17,8 +17,6 @@ import io.pronto.proto.ServerLiveRequest;
 import io.pronto.proto.ServerLiveResponse;
 import io.pronto.proto.chain.HeldRelease;
 import io.pronto.proto.chain.HeldReleases;
-import io.pronto.proto.chain.ReleasesGrpc;
-import io.pronto.proto.chain.WatchRequest;
 import io.pronto.service.registry.Registration;
 import java.util.Iterator;
 import java.util.List;
@@ -65,10 +63,7 @@ class StageFactsTest extends AbstractStageServiceTest {
     FakeStage stage = FakeStage.adding(Hop.POSTPROCESSOR);
     start(stage, "inprocess:///" + LAST, null, catalog, Registration.none());
     channel = channel(LAST);
-    Iterator<HeldReleases> told =
-        ReleasesGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(10, TimeUnit.SECONDS)
-            .watch(WatchRequest.getDefaultInstance());
+    Iterator<HeldReleases> told = watch(channel);
     assertThat(told.next().getReleasesList())
         .extracting(HeldRelease::getVersion)
         .containsExactly("1");

@@ -9,8 +9,6 @@ import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseState;
 import io.pronto.proto.ModelInferRequest;
 import io.pronto.proto.chain.HeldReleases;
-import io.pronto.proto.chain.ReleasesGrpc;
-import io.pronto.proto.chain.WatchRequest;
 import io.pronto.wire.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +139,6 @@ class StageLooksTest extends AbstractStageServiceTest {
 
   /** What a caller that begins to watch now is told. */
   private HeldReleases told() {
-    return ReleasesGrpc.newBlockingStub(channel).watch(WatchRequest.getDefaultInstance()).next();
+    return watch(channel).next();
   }
 }

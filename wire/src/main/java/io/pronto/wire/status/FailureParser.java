@@ -17,6 +17,7 @@ final class FailureParser {
       case TOO_LARGE -> new Failure.TooLarge(number(sent, "limit"), number(sent, "size"));
       case MODEL_REFUSED ->
           new Failure.ModelRefused(in(sent, "model"), in(sent, "version"), in(sent, "why"));
+      case LOAD_REFUSED -> new Failure.LoadRefused(in(sent, "model"), in(sent, "why"));
       case UNSUPPORTED_MEDIA_TYPE ->
           new Failure.MediaUnsupported(in(sent, "field"), in(sent, "expected"), in(sent, "got"));
       case MODEL_NOT_FOUND ->

@@ -84,6 +84,7 @@ public final class Statuses {
     return switch (failure) {
       case Failure.InputInvalid _ -> Status.Code.INVALID_ARGUMENT;
       case Failure.TooLarge _ -> Status.Code.RESOURCE_EXHAUSTED;
+      case Failure.LoadRefused _ -> Status.Code.INVALID_ARGUMENT;
       case Failure.ModelRefused _ -> Status.Code.INVALID_ARGUMENT;
       case Failure.MediaUnsupported _ -> Status.Code.INVALID_ARGUMENT;
       case Failure.ModelNotFound _ -> Status.Code.NOT_FOUND;

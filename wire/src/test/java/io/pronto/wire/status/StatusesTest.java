@@ -60,6 +60,7 @@ class StatusesTest {
         row(new InputInvalid("a[0].b", "x", "y"), "INVALID_ARGUMENT", BadRequest.class),
         row(new TooLarge(64, 65), "RESOURCE_EXHAUSTED", null),
         row(new TooLarge(64, -1), "RESOURCE_EXHAUSTED", null),
+        row(new Failure.LoadRefused("m", "1: torn"), "INVALID_ARGUMENT", null),
         row(new ModelRefused("m", "3", "Unknown Category"), "INVALID_ARGUMENT", null),
         row(new MediaUnsupported("Content-Type", "JSON", "csv"), "INVALID_ARGUMENT", null),
         row(new ModelNotFound("m", "", ""), "NOT_FOUND", ResourceInfo.class),
