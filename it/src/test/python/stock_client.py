@@ -1,6 +1,6 @@
 """Predicts with tritonclient, as its users do, and checks what comes back.
 
-usage: stock_client.py grpc|http HOST:PORT
+usage: stock_client.py grpc|http|grpc-control|http-control HOST:PORT
 """
 
 import sys
@@ -90,10 +90,71 @@ def over_http(address: str) -> None:
             check("status", error.status(), "404")
 
 
+def check_control(client, given, names, ready, refused) -> None:
+    """Loads and unloads iris, which is not loaded when this begins."""
+    from tritonclient.utils import InferenceServerException
+
+    check("ready before", client.is_model_ready("iris"), False)
+    check("in the index", "iris" in names(), True)
+    check("among the ready ones", "iris" in ready(), False)
+    client.load_model("iris")
+    check("ready", client.is_model_ready("iris"), True)
+    check("among the ready ones", "iris" in ready(), True)
+    check_answer(client.infer("iris", [given]))
+    for words in ({"config": "{}"}, {"config": "{}", "files": {"file:1/model.onnx": b"bytes"}}):
+        try:
+            client.load_model("iris", **words)
+            sys.exit(f"load was taken with {sorted(words)}")
+        except InferenceServerException as error:
+            check("status of a load with " + ", ".join(words), error.status(), refused)
+    check("ready after what was refused", client.is_model_ready("iris"), True)
+    client.unload_model("iris", unload_dependents=True)
+    check("ready after unload", client.is_model_ready("iris"), False)
+    client.load_model("iris")
+    check_answer(client.infer("iris", [given]))
+    client.unload_model("iris")
+    try:
+        client.load_model("nobody")
+        sys.exit("an unknown model was loaded")
+    except InferenceServerException:
+        pass
+
+
+def control_over_grpc(address: str) -> None:
+    """Load, unload and index over gRPC."""
+    from tritonclient.grpc import InferenceServerClient, InferInput
+
+    given = InferInput("input", list(ROWS.shape), "FP32")
+    given.set_data_from_numpy(ROWS)
+    with InferenceServerClient(address) as client:
+
+        def index(only_ready):
+            models = client.get_model_repository_index().models
+            return [m.name for m in models if m.state == "READY" or not only_ready]
+
+        check_control(client, given, lambda: index(False), lambda: index(True), "StatusCode.INVALID_ARGUMENT")
+
+
+def control_over_http(address: str) -> None:
+    """Load, unload and index over HTTP."""
+    from tritonclient.http import InferenceServerClient, InferInput
+
+    given = InferInput("input", list(ROWS.shape), "FP32")
+    given.set_data_from_numpy(ROWS, binary_data=False)
+    with InferenceServerClient(address) as client:
+
+        def index(only_ready):
+            models = client.get_model_repository_index()
+            return [m["name"] for m in models if m["state"] == "READY" or not only_ready]
+
+        check_control(client, given, lambda: index(False), lambda: index(True), "400")
+
+
 def main() -> None:
     """One protocol a run."""
-    protocol, address = sys.argv[1:]
-    {"grpc": over_grpc, "http": over_http}[protocol](address)
+    what, address = sys.argv[1:]
+    ways = {"grpc": over_grpc, "http": over_http, "grpc-control": control_over_grpc, "http-control": control_over_http}
+    ways[what](address)
 
 
 if __name__ == "__main__":

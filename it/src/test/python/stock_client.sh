@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs stock_client.py with the published client: stock_client.sh FOLDER grpc|http HOST:PORT
+# Runs stock_client.py with the published client: stock_client.sh FOLDER grpc|http|grpc-control|http-control HOST:PORT
 # FOLDER keeps the virtual environment from one run to the next.
 set -eu
 

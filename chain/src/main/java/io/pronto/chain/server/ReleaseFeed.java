@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Tells the callers of this instance whether it takes calls and which releases it holds, each time
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  */
 public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
 
+  private static final Logger LOG = Logger.getLogger(ReleaseFeed.class);
   private static final int MOST_WATCHERS = 4096;
 
   /** What each was told last. */
@@ -116,6 +118,7 @@ public final class ReleaseFeed extends ReleasesGrpc.ReleasesImplBase {
     try {
       wants.word(watcher, counts, request);
     } catch (StatusRuntimeException e) {
+      LOG.warnf("what a caller wants to be loaded is refused: %s", e.getStatus().getDescription());
       remove(watcher);
       watcher.onError(e);
     }

@@ -65,6 +65,11 @@ public final class RepositoryReader {
     return new Repository(entries);
   }
 
+  /** Whether a model may have this name. */
+  static boolean isModel(String name) {
+    return MODEL.matcher(name).matches();
+  }
+
   private static Path realRoot(Path root) {
     try {
       if (Files.isDirectory(root)) {
@@ -80,7 +85,7 @@ public final class RepositoryReader {
   private static void readModel(Path root, Path directory, Versions versions, List<Entry> entries) {
     String model = nameOf(directory);
     try {
-      if (!MODEL.matcher(model).matches()) {
+      if (!isModel(model)) {
         throw new ReleaseException(
             "expected a model's name of at most 128 letters, digits, '.', '_' and '-' that begins"
                 + " with one of the first two, got "

@@ -42,7 +42,7 @@ public final class WantedReader {
   }
 
   /**
-   * Names of the models whose folders are there, in order.
+   * Names of the models whose folders are there, in order; without those that no model may have.
    *
    * @throws ReleaseException if the root is no directory that can be read
    */
@@ -52,6 +52,7 @@ public final class WantedReader {
         .entries()
         .stream()
         .map(Entry::model)
+        .filter(RepositoryReader::isModel)
         .distinct()
         .toList();
   }
@@ -63,19 +64,41 @@ public final class WantedReader {
    */
   public Repository read(Wanted wanted) {
     Map<String, List<Entry>> models = new TreeMap<>();
-    Repository found =
-        reader.read(
-            root,
-            (real, directory, model, version) ->
-                isStale(model, wanted)
-                    ? reader.readVersion(real, directory, model, version)
-                    : new Entry.Unloaded(model, version));
+    Repository found = reader.read(root, new Reading(wanted));
     for (Entry entry : found.entries()) {
       models.computeIfAbsent(entry.model(), _ -> new ArrayList<>()).add(entry);
     }
     known.keySet().removeIf(model -> !wanted.has(model));
     wanted.loads().forEach((model, load) -> take(model, load, models));
     return new Repository(models.values().stream().flatMap(List::stream).toList());
+  }
+
+  /** One reading: those that are wanted anew are read, the others only listed. */
+  private final class Reading implements RepositoryReader.Versions {
+
+    private final Wanted wanted;
+
+    Reading(Wanted wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public Entry entry(Path real, Path directory, String model, String version) {
+      return isStale(model, wanted)
+          ? reader.readVersion(real, directory, model, version)
+          : new Entry.Unloaded(model, version);
+    }
+
+    /** What was loaded before goes on. */
+    @Override
+    public List<Entry> unlisted(Path directory, String model, String reason) {
+      Known there = known.get(model);
+      return there == null
+          ? RepositoryReader.Versions.super.unlisted(directory, model, reason)
+          : there.entries().stream()
+              .<Entry>map(entry -> new Entry.Bad(model, entry.version(), reason))
+              .toList();
+    }
   }
 
   private boolean isStale(String model, Wanted wanted) {

@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
 public final class ChainWatch {
 
   private static final Logger LOG = Logger.getLogger(ChainWatch.class);
+  private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
 
   private final Supplier<CompletionStage<List<ReleaseState>>> chain;
   private final BooleanSupplier settled;
@@ -30,8 +31,11 @@ public final class ChainWatch {
   private final Trials trials;
   private final Duration pause;
   private final ScheduledExecutorService executor;
+  private final Ticker ticker;
   private final AtomicBoolean told = new AtomicBoolean();
   private volatile boolean ended;
+  private volatile long begun;
+  private volatile boolean warned;
 
   /**
    * A watch over the chain.
@@ -64,6 +68,7 @@ public final class ChainWatch {
             task -> Thread.ofPlatform().daemon().name("pronto-trial").start(task));
     this.pause = pause;
     this.executor = executor;
+    this.ticker = ticker;
   }
 
   /** The desk, which is to be {@link #open opened}. */
@@ -78,6 +83,7 @@ public final class ChainWatch {
    *     it has was tried
    */
   public void start(Consumer<List<Release>> reached) {
+    begun = ticker.nanos();
     look(reached);
   }
 
@@ -99,9 +105,21 @@ public final class ChainWatch {
 
   private void look(Consumer<List<Release>> reached) {
     if (!ended) {
-      boolean whole = settled.getAsBoolean(); // before what came of it
+      boolean whole = settled.getAsBoolean() || late(); // before what came of it
       releases().whenComplete((states, error) -> seen(states, error, whole, reached));
     }
+  }
+
+  /** An instance that does not act on what it was told keeps no gateway from serving. */
+  private boolean late() {
+    if (ticker.nanos() - begun < PATIENCE) {
+      return false;
+    }
+    if (!warned) {
+      warned = true;
+      LOG.warn("an instance behind the gateway has not loaded what it was told to; see its log");
+    }
+    return true;
   }
 
   /**

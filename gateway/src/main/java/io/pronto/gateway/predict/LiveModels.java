@@ -42,7 +42,8 @@ final class LiveModels {
 
   private synchronized void read(Repository now) {
     repository = now;
-    forget(id -> !ids().contains(id));
+    Set<String> ids = ids();
+    forget(id -> !ids.contains(id));
     update();
   }
 

@@ -10,6 +10,7 @@ import io.pronto.gateway.gate.Trial;
 import io.pronto.gateway.gate.Verdict;
 import io.pronto.wire.Wire;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -85,7 +86,12 @@ final class Trials {
       return;
     }
     useWhatPassed();
-    List<Release> due = models.untried().stream().filter(this::due).toList();
+    // those of which nothing is known come first, so that none waits for one that was refused
+    List<Release> due =
+        models.untried().stream()
+            .filter(this::due)
+            .sorted(Comparator.comparing(release -> models.decided(release.id())))
+            .toList();
     if (due.isEmpty()) {
       finish(then);
       return;

@@ -60,7 +60,7 @@ final class PendingLoad {
 
   /** The caller waits no longer. */
   void late(Duration patience) {
-    if (serves()) {
+    if (seen == models.wanted().load(model) && !watch.desk().onTrial(model) && serves()) {
       done.complete(null);
     } else {
       String why =

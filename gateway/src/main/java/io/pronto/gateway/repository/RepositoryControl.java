@@ -65,10 +65,7 @@ public final class RepositoryControl {
   public CompletionStage<Void> load(String model, Map<String, String> parameters) {
     ModelControl models = allowed();
     parameters.forEach(RepositoryControl::refuse);
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
-      throw new Failure.Overloaded(Hop.GATEWAY.text(), Duration.ofSeconds(1)).asException();
-    }
+    admit();
     PendingLoad load = new PendingLoad(model, models, next, watch, executor);
     var timer =
         executor.schedule(() -> load.late(patience), patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -87,7 +84,7 @@ public final class RepositoryControl {
                   if (error != null) {
                     load.failed(error);
                   } else {
-                    next.want(models.wanted());
+                    tell(models);
                     watch.desk().tryAgain(model);
                     load.begin();
                   }
@@ -108,7 +105,23 @@ public final class RepositoryControl {
             refuse(name, value);
           }
         });
-    return models.unload(model).thenRun(() -> next.want(models.wanted()));
+    admit();
+    return models
+        .unload(model)
+        .whenComplete((_, _) -> waiting.decrementAndGet())
+        .thenRun(() -> tell(models));
+  }
+
+  /** Says what is wanted when it says it, so that no later word is followed by an earlier one. */
+  private void tell(ModelControl models) {
+    executor.execute(() -> next.want(models.wanted()));
+  }
+
+  private void admit() {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      throw new Failure.Overloaded(Hop.GATEWAY.text(), Duration.ofSeconds(1)).asException();
+    }
   }
 
   private ModelControl allowed() {

@@ -6,11 +6,13 @@ import io.pronto.it.parts.PythonClient;
 import io.pronto.it.run.Deployment;
 import io.pronto.it.run.Needs;
 import io.pronto.it.run.OnBothTopologies;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that others wrote and published, as their users have it. */
 @Needs.Python
+@ResourceLock("stock-client") // the environment of the client
 @OnBothTopologies
 class StockClientIT {
 

@@ -48,7 +48,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SwapIT {
 
   private static final String MODEL = "numbered";
-  private static final int SWAPS = 20;
+
+  /** {@code -Dit.swaps=20} for the long form. */
+  private static final int SWAPS = Integer.getInteger("it.swaps", 6);
+
   private static final int CALLERS = 8;
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration SWAPPED = Duration.ofSeconds(30);

@@ -99,12 +99,18 @@ public final class CatalogKeeper implements AutoCloseable {
     return catalog;
   }
 
-  /** Has something done on its thread; not once it is closed. */
-  public void in(Duration time, Runnable task) {
+  /**
+   * Has something done on its thread; not once it is closed.
+   *
+   * @return whether it will be done
+   */
+  public boolean in(Duration time, Runnable task) {
     try {
       var _ = thread.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
     } catch (RejectedExecutionException e) {
       LOG.debug("the repository is not looked at any more", e);
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package io.pronto.service.catalog;
 
 import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
+import io.pronto.core.hop.Hop;
 import io.pronto.core.release.ReleaseException;
 import io.pronto.core.release.Repository;
 import io.pronto.core.release.Wanted;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,6 +30,7 @@ public final class ModelControl implements CatalogKeeper.Source {
 
   private final WantedReader reader;
   private final LongSupplier clock;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final CatalogKeeper keeper;
   private volatile Wanted wanted;
   private volatile Wanted acted = Wanted.NONE;
@@ -89,13 +92,28 @@ public final class ModelControl implements CatalogKeeper.Source {
 
   @Override
   public void published() {
+    boolean news = !read.equals(acted);
     acted = read;
+    if (news) {
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** Runs whenever {@link #acted} has changed, on the thread of the catalog's keeper. */
+  public void onActed(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** Has these loaded and no others, and says when that was done. */
   public CompletableFuture<Void> want(Wanted models) {
     wanted = models;
-    return done(() -> null);
+    return this.<Void>done(() -> null)
+        .whenComplete(
+            (_, error) -> {
+              if (error != null) {
+                LOG.warnf(error, "what is wanted could not be read; the next look follows");
+              }
+            });
   }
 
   /**
@@ -131,18 +149,22 @@ public final class ModelControl implements CatalogKeeper.Source {
 
   private <T> CompletableFuture<T> done(Supplier<T> change) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    keeper.in(
-        Duration.ZERO,
-        () -> {
-          try {
-            T result = change.get();
-            keeper.read();
-            done.complete(result);
-          } catch (RuntimeException e) {
-            LOG.debug("a change of what is loaded failed", e);
-            done.completeExceptionally(e);
-          }
-        });
+    boolean taken =
+        keeper.in(
+            Duration.ZERO,
+            () -> {
+              try {
+                T result = change.get();
+                keeper.read();
+                done.complete(result);
+              } catch (RuntimeException | Error e) { // somebody waits for an answer
+                LOG.debug("a change of what is loaded failed", e);
+                done.completeExceptionally(e);
+              }
+            });
+    if (!taken) {
+      done.completeExceptionally(new Failure.CallerGone(Hop.GATEWAY.text()).asException());
+    }
     return done;
   }
 }

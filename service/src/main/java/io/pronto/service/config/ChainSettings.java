@@ -69,7 +69,7 @@ public interface ChainSettings {
     Optional<List<String>> load();
 
     /** How long a caller waits for a model to be loaded. */
-    @WithDefault("60s")
+    @WithDefault("55s")
     Duration patience();
 
     /**

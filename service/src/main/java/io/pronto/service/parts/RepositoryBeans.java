@@ -54,8 +54,9 @@ final class RepositoryBeans {
       return Optional.empty();
     }
     WantedReader reader = new WantedReader(reader(), root(), rules());
-    Check.between(LOAD, first.size(), 0, Wanted.MOST);
     List<String> known = first.isEmpty() ? List.of() : reader.models();
+    boolean all = first.contains(ModelControl.ALL);
+    Check.between(LOAD, all ? known.size() : first.size(), 0, Wanted.MOST);
     first.stream()
         .filter(name -> !name.equals(ModelControl.ALL) && !known.contains(name))
         .findFirst()

@@ -19,11 +19,12 @@ final class StageWants {
   private final Executor executor;
 
   /**
-   * Passes on what is loaded at the start.
+   * Wants of nobody yet. What this stage loads at its start is not passed on: it is the gateway
+   * that says what is wanted.
    *
    * @param control {@code null} where callers have no say in what is loaded
    * @param next the hop after this one, or {@code null} for the last
-   * @param done runs once what was wanted was acted on
+   * @param done runs, on the executor, once what was wanted was acted on
    * @param executor that what is wanted is passed on by, one after another: who hears it may hold a
    *     lock
    */
@@ -32,8 +33,8 @@ final class StageWants {
     this.next = next;
     this.done = done;
     this.executor = executor;
-    if (control != null && !control.wanted().loads().isEmpty()) {
-      passOn(control.wanted());
+    if (control != null) {
+      control.onActed(() -> executor.execute(done));
     }
   }
 
@@ -41,7 +42,7 @@ final class StageWants {
   void heard(Wanted wanted) {
     if (control != null) {
       passOn(wanted);
-      var _ = control.want(wanted).thenRun(done);
+      var _ = control.want(wanted);
     }
   }
 

@@ -115,11 +115,16 @@ class StageWantsTest {
   }
 
   @Test
-  void passesOnWhatIsLoadedAtTheStart() throws Exception {
+  void whatItLoadsByItselfIsNotPassedOn() throws Exception {
     // When
-    var _ = wants(ModelControl.ALL);
+    StageWants wants = wants(ModelControl.ALL);
+    // Then: the hop below has callers that know more
+    assertThat(control.wanted()).isEqualTo(Wanted.of(Map.of("iris", 5L)));
+    assertThat(below.told).isEmpty();
+    // When
+    wants.heard(WORD);
     // Then
-    assertThat(below.told).containsExactly(Wanted.of(Map.of("iris", 5L)));
+    assertThat(below.told).containsExactly(WORD);
   }
 
   @Test
