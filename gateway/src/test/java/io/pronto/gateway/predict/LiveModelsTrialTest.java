@@ -23,6 +23,7 @@ class LiveModelsTrialTest {
               List.of(
                   TestReleases.good("iris", 1),
                   TestReleases.good("iris", 2),
+                  TestReleases.good("iris", 10),
                   TestReleases.good("digits", 1))));
   private final LiveModels models = new LiveModels(catalog);
 
