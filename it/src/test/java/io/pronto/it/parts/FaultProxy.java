@@ -139,7 +139,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private ServerCallHandler<byte[], byte[]> passOn() {
-      return (call, headers) -> new PassedOn(call, headers, behind).begin();
+      return (call, headers) -> new PassedStream(call, headers, behind);
     }
 
     private ServerCallHandler<byte[], byte[]> predict() {
@@ -195,6 +195,37 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  /** A call that goes through as it is, message by message, in both directions. */
+  private static final class PassedStream extends ServerCall.Listener<byte[]> {
+
+    private final ServerCall<byte[], byte[]> call;
+    private final ClientCall<byte[], byte[]> onward;
+
+    PassedStream(ServerCall<byte[], byte[]> call, Metadata headers, ManagedChannel behind) {
+      this.call = call;
+      this.onward = behind.newCall(call.getMethodDescriptor(), CallOptions.DEFAULT);
+      onward.start(new Back(call, onward), headers);
+      onward.request(1);
+      call.request(1);
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      onward.sendMessage(message);
+      call.request(1);
+    }
+
+    @Override
+    public void onHalfClose() {
+      onward.halfClose();
+    }
+
+    @Override
+    public void onCancel() {
+      onward.cancel("the caller went", null);
+    }
+  }
+
   /** A call whose one request and whose answers go through; what is hung never begins. */
   private static final class PassedOn extends ServerCall.Listener<byte[]> {
 
@@ -229,35 +260,38 @@ public final class FaultProxy implements AutoCloseable {
       }
       ClientCall<byte[], byte[]> onward =
           behind.newCall(call.getMethodDescriptor(), CallOptions.DEFAULT);
-      onward.start(new Back(onward), headers);
+      onward.start(new Back(call, onward), headers);
       onward.request(1);
       onward.sendMessage(request);
       onward.halfClose();
     }
+  }
 
-    private final class Back extends ClientCall.Listener<byte[]> {
+  /** What comes back. */
+  private static final class Back extends ClientCall.Listener<byte[]> {
 
-      private final ClientCall<byte[], byte[]> onward;
+    private final ServerCall<byte[], byte[]> call;
+    private final ClientCall<byte[], byte[]> onward;
 
-      Back(ClientCall<byte[], byte[]> onward) {
-        this.onward = onward;
-      }
+    Back(ServerCall<byte[], byte[]> call, ClientCall<byte[], byte[]> onward) {
+      this.call = call;
+      this.onward = onward;
+    }
 
-      @Override
-      public void onHeaders(Metadata received) {
-        call.sendHeaders(received);
-      }
+    @Override
+    public void onHeaders(Metadata received) {
+      call.sendHeaders(received);
+    }
 
-      @Override
-      public void onMessage(byte[] message) {
-        call.sendMessage(message);
-        onward.request(1);
-      }
+    @Override
+    public void onMessage(byte[] message) {
+      call.sendMessage(message);
+      onward.request(1);
+    }
 
-      @Override
-      public void onClose(Status status, Metadata trailers) {
-        call.close(status, trailers);
-      }
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      call.close(status, trailers);
     }
   }
 }
