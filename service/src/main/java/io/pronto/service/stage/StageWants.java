@@ -15,7 +15,6 @@ final class StageWants {
 
   private final ModelControl control;
   private final NextHop next;
-  private final Runnable done;
   private final Executor executor;
 
   /**
@@ -31,7 +30,6 @@ final class StageWants {
   StageWants(ModelControl control, NextHop next, Runnable done, Executor executor) {
     this.control = control;
     this.next = next;
-    this.done = done;
     this.executor = executor;
     if (control != null) {
       control.onActed(() -> executor.execute(done));
