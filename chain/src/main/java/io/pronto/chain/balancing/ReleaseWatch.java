@@ -19,7 +19,6 @@ import io.pronto.proto.chain.WatchRequest;
 final class ReleaseWatch {
 
   private final ClientCall<WatchRequest, HeldReleases> call;
-  private Wanted wanted;
   private Wanted told;
   private boolean over;
 
@@ -50,14 +49,8 @@ final class ReleaseWatch {
 
   /** Tells the instance which models are wanted, once it can be told; {@code null} for no word. */
   void want(Wanted models) {
-    wanted = models;
-    tell();
-  }
-
-  /** Tells what was not told yet. */
-  void tell() {
-    if (!over && wanted != null && !wanted.equals(told) && call.isReady()) {
-      told = wanted;
+    if (!over && models != null && !models.equals(told) && call.isReady()) {
+      told = models;
       call.sendMessage(ReleaseMessages.of(told));
     }
   }

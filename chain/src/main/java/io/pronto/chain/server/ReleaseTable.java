@@ -169,9 +169,8 @@ public final class ReleaseTable<P> {
       Prepared<P> there = before.byId.get(id.toString());
       if (there == null) {
         there = new Prepared<>(good.release(), stage.prepare(good.release()));
-      } else if (before.leaving.containsKey(
-          id.toString())) { // it comes back: nobody has used it yet
-        there = new Prepared<>(there.release(), there.value());
+      } else if (before.leaving.containsKey(id.toString())) {
+        there = new Prepared<>(there.release(), there.value()); // it is back, and not used yet
       }
       add(there);
       states.add(good.state());
@@ -198,8 +197,7 @@ public final class ReleaseTable<P> {
     }
     LOG.warnf("%s: the changed files of %s do not serve: %s", hop, there.id(), reason);
     add(there);
-    states.add(
-        ReleaseState.ready(there.release().id()).with("its changed files do not serve: " + reason));
+    states.add(ReleaseState.kept(there.release().id(), reason));
   }
 
   private void refuse(ReleaseState state, ReleaseTable<P> before) {

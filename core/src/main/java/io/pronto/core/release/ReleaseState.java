@@ -26,6 +26,11 @@ public record ReleaseState(
     return new ReleaseState(model, version, "", false, reason);
   }
 
+  /** One that goes on serving, as other files under its version do not, for this reason. */
+  public static ReleaseState kept(ReleaseId id, String reason) {
+    return ready(id).with("its changed files do not serve: " + reason);
+  }
+
   /** The same, with another remark or reason. */
   public ReleaseState with(String remark) {
     return new ReleaseState(model, version, digest, ready, remark);

@@ -34,7 +34,6 @@ record LiveView(
   private static final String BEHIND = "the services behind the gateway";
   private static final String WAITING = BEHIND + " have not reported yet";
   private static final String ON_TRIAL = "it is on trial";
-  private static final String NOT_CHANGED = "its changed files do not serve: ";
 
   /** The release that serves under a version; {@code null} for none. */
   Release serving(String model, String version) {
@@ -91,7 +90,7 @@ record LiveView(
         Release kept = state.ready() ? null : kept(entry, below);
         if (kept != null) {
           release = kept;
-          state = ReleaseState.ready(kept.id()).with(NOT_CHANGED + state.reason());
+          state = ReleaseState.kept(kept.id(), state.reason());
         }
         states.add(state);
         if (state.ready()) {

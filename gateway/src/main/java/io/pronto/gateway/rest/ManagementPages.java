@@ -5,6 +5,7 @@ import io.pronto.core.failure.Failure;
 import io.pronto.core.failure.FailureException;
 import io.pronto.gateway.repository.RepositoryAccess;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
@@ -32,21 +33,18 @@ class ManagementPages {
 
   void add(@Observes ManagementInterface management) {
     management.router().get(INDEX).handler(this::index);
+    post(management, INDEX, this::index);
+    post(management, MODEL + "load", call -> change(call, repository.control()::load));
+    post(management, MODEL + "unload", call -> change(call, repository.control()::unload));
+  }
+
+  private static void post(
+      ManagementInterface management, String path, Handler<RoutingContext> page) {
     management
         .router()
-        .post(INDEX)
+        .post(path)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-        .handler(this::index);
-    management
-        .router()
-        .post(MODEL + "load")
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-        .handler(routing -> change(routing, repository.control()::load));
-    management
-        .router()
-        .post(MODEL + "unload")
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-        .handler(routing -> change(routing, repository.control()::unload));
+        .handler(page);
   }
 
   /** Loads or unloads a model. */
